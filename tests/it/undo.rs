@@ -16,6 +16,8 @@ both!(
     an_action_is_reopened_and_its_claim_taken_back,
     an_action_is_void_and_the_public_is_told,
     decisions_findings_and_intentions_are_put_back,
+    nothing_comes_back_to_a_meeting_that_was_not_held,
+    an_action_comes_back_to_what_it_came_from,
     an_edition_that_was_never_published_leaves_no_gap,
 );
 
@@ -352,6 +354,60 @@ async fn an_action_is_void_and_the_public_is_told(app: TestApp) {
     // Its reference is not used again.
     let next = app.action_in(&stage, "open").await;
     assert_ne!(pcc.get(&next).await.str("/reference"), reference);
+}
+
+/// What was said or decided at a meeting comes back only while the meeting was held and its record is not agreed.
+async fn nothing_comes_back_to_a_meeting_that_was_not_held(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (opcc, pcc) = (app.opcc(), app.pcc());
+    let meeting = format!("/v1/meetings/{}", stage.meeting);
+    opcc.act(&meeting, "hold", &json!({})).await.expect(200);
+    let question = app.question_in(&stage, "put").await;
+    let mut exchange = stage.exchange("How sure are you?");
+    exchange["question_id"] = json!(id_of(&question));
+    let exchange = opcc.create("/v1/exchanges", &exchange).await;
+    opcc.act(&exchange, "record", &json!({})).await.expect(200);
+    opcc.act(&exchange, "void", &why("It was said elsewhere.")).await.expect(200);
+    let spoken = json!({"mode": "oral", "text": "Forty.", "speakers": [{"capacity": "ACC"}]});
+    let spoken = opcc.create(&format!("{question}/responses"), &spoken).await;
+    opcc.act(&spoken, "submit", &json!({})).await.expect(200);
+    pcc.act(&spoken, "return", &why("It was said elsewhere.")).await.expect(200);
+    let mut decision = decision(&stage);
+    decision["meeting_id"] = json!(stage.meeting);
+    let decision = opcc.create("/v1/decisions", &decision).await;
+    pcc.act(&decision, "take", &json!({})).await.expect(200);
+    pcc.act(&decision, "revoke", &why("It was taken elsewhere.")).await.expect(200);
+
+    opcc.act(&meeting, "unhold", &why("It was another day.")).await.expect(200);
+    opcc.act(&meeting, "cancel", &why("Snow.")).await.expect(200);
+    for gone in [&exchange, &spoken, &decision] {
+        pcc.act(gone, "reinstate", &why("By mistake.")).await.refused(409);
+    }
+    opcc.act(&meeting, "reinstate", &why("By mistake.")).await.expect(200);
+    opcc.act(&meeting, "hold", &json!({})).await.expect(200);
+    pcc.act(&meeting, "agree", &json!({})).await.expect(200);
+    for gone in [&exchange, &spoken, &decision] {
+        pcc.act(gone, "reinstate", &why("By mistake.")).await.refused(409);
+    }
+    pcc.act(&meeting, "reopen", &why("Something is missing.")).await.expect(200);
+    for gone in [&exchange, &spoken, &decision] {
+        pcc.act(gone, "reinstate", &why("By mistake.")).await.expect(200);
+    }
+}
+
+/// An action does not come back to what was taken back meanwhile.
+async fn an_action_comes_back_to_what_it_came_from(app: TestApp) {
+    let stage = Stage::set(&app).await;
+    let (opcc, pcc) = (app.opcc(), app.pcc());
+    let finding = app.finding_in(&stage, "shared").await;
+    let action = json!({"text": "Bring dates.", "owner": "CC", "owner_side": "force", "due_on": "2019-03-31",
+        "sources": [{"kind": "finding", "id": id_of(&finding)}]});
+    let action = opcc.create("/v1/actions", &action).await;
+    pcc.act(&action, "void", &why("A slip.")).await.expect(200);
+    opcc.act(&finding, "unshare", &why("A slip.")).await.expect(200);
+    pcc.act(&action, "reinstate", &why("It was none.")).await.refused(409);
+    opcc.act(&finding, "share", &json!({})).await.expect(200);
+    pcc.act(&action, "reinstate", &why("It was none.")).await.expect(200);
 }
 
 async fn decisions_findings_and_intentions_are_put_back(app: TestApp) {

@@ -233,7 +233,11 @@ async fn a_finding_is_unshared(app: TestApp) {
     );
     force.get(&finding).await.refused(404);
     let etag = opcc.get(&finding).await.etag();
-    opcc.patch(&finding, &etag, &json!({"text": "No plan has dates."})).await.expect(200);
+    // Its words are the force's reading too: they are not written over, and do not go.
+    let other = opcc.patch(&finding, &etag, &json!({"text": "No plan has dates."})).await.refused(409);
+    assert!(other.str("/detail").contains("correct"), "{}", other.text);
+    opcc.delete(&finding, &etag).await.refused(409);
+    assert!(!opcc.get(&finding).await.allowed().contains(&"delete"));
     app.set_time("2019-02-04T09:00:00Z");
     let shared = opcc.act(&finding, "share", &json!({})).await.expect(200);
     assert_eq!((shared.str("/reference"), shared.str("/comment_due_on")), (&*reference, "2019-02-18"), "its number has no gap");

@@ -236,7 +236,9 @@ fn check_approval(approval: Approval) -> Result<(), ApiError> {
 fn check_hold(tx: &mut Tx<'_>, edition: &Edition, at: NaiveDateTime) -> Result<(), ApiError> {
     match store::held_until(tx.conn, &edition.area, london_day(at), edition.necessary_reason.is_some())? {
         None => Ok(()),
-        Some(day) => Err(ApiError::Conflict(format!("publication is held until {day}: choose a later time"))),
+        Some(day) => Err(ApiError::Conflict(format!(
+            "publication is held until {day}: choose a later time, or have the PCC mark this edition as necessary if it cannot wait"
+        ))),
     }
 }
 

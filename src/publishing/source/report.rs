@@ -222,7 +222,8 @@ fn published_response(
     for (index, recipient) in sent_to.iter().enumerate() {
         draft.line(of, &format!("sent_to/{index}/name"), &recipient.name);
     }
-    let copies = report_responses::rules::copies(source, &sent_to);
+    // An edition is made before it is published: a copy is then one of what was complete.
+    let copies = report_responses::rules::copies(source, &sent_to, *completed_on);
     let recipient =
         |Recipient { to, name, sent_on }| PublishedRecipient { to: Some(to), name: Some(name), sent_on: Some(sent_on) };
     Ok(PublishedReportResponse {

@@ -3,8 +3,9 @@
 use super::model::history::{ActionReopening, ReopeningId};
 use super::model::{Action, ActionAct as Act, ActionId, ActionStatus, OutcomeCheck, TakeBackCarryForward};
 use super::store::history;
+use super::{references, store};
 use crate::foundation::error::{ApiError, FieldError};
-use crate::foundation::validate::Reasoned;
+use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::record::actions::acts::{advance, begin};
 use crate::record::escalations::acts as escalations;
@@ -53,6 +54,13 @@ pub fn void(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, 
 /// Takes back that an action was declared void: it is where it was.
 pub fn reinstate(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
     let (mut action, next) = begin(tx, id, Act::Reinstate)?;
+    let mut faults = Faults::default();
+    let sources = store::sources(tx.conn, &action.id)?;
+    references::check_sources(tx.conn, &action.area, &sources, &mut faults)?;
+    if faults.finish().is_err() {
+        let detail = "what this action came from was taken back since: share or put it again first";
+        return Err(ApiError::Conflict(detail.into()));
+    }
     (action.voided_on, action.void_reason) = (None, None);
     advance(tx, action, Act::Reinstate, next, Some(&input.reason), input)
 }

@@ -64,6 +64,12 @@ pub fn draft(tx: &mut Tx<'_>, input: &DraftFinding) -> Result<Finding, ApiError>
 pub fn edit(tx: &mut Tx<'_>, id: &FindingId, patch: &EditFinding) -> Result<Finding, ApiError> {
     let (finding, next) = begin(tx, id, Act::Edit)?;
     let edited = patch.apply(&finding)?;
+    // Words that the other side has read are corrected, with both wordings kept.
+    if finding.reference.is_some() && edited.draft.text != finding.text {
+        return Err(ApiError::Conflict(
+            "the force has read these words: share the finding again, and correct it with the reason".into(),
+        ));
+    }
     check_links(tx, &edited.draft)?;
     let finding = finding.with(edited.draft)?;
     store::unlink_priorities(tx.conn, &finding)?;

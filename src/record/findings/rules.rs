@@ -20,6 +20,8 @@ pub struct FindingState {
     pub force_replied: bool,
     /// True when only named people read it.
     pub is_restricted: bool,
+    /// True when the force has been shown it, also when that was taken back.
+    pub was_shared: bool,
 }
 
 impl From<&Finding> for FindingState {
@@ -29,6 +31,7 @@ impl From<&Finding> for FindingState {
             comment_due_on: finding.comment_due_on,
             force_replied: finding.force_replied,
             is_restricted: false,
+            was_shared: finding.reference.is_some(),
         }
     }
 }
@@ -52,6 +55,9 @@ impl Act {
     fn next(self, state: FindingState, today: NaiveDate) -> Result<FindingStatus, Refusal> {
         let no = |sentence| Err(Refusal::WrongState(sentence));
         match (self, state.status) {
+            (Self::Delete, Draft) if state.was_shared => {
+                no("the force has read this finding: share it again and correct it, or leave it as a draft")
+            }
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Shared | Confirmed) => {
                 no("only a draft can be edited or deleted: use correct for a shared finding")
@@ -190,6 +196,7 @@ mod tests {
             comment_due_on: due.map(day),
             force_replied,
             is_restricted: true,
+            was_shared: status != Draft,
         };
         vec![
             ("draft", state(Draft, None, false)),
@@ -225,8 +232,13 @@ mod tests {
         ] {
             assert_eq!(due(on, days), want.map(str::to_owned), "{on:?} {days:?}");
         }
-        let shared =
-            |due| FindingState { status: Shared, comment_due_on: Some(day(due)), force_replied: false, is_restricted: false };
+        let shared = |due| FindingState {
+            status: Shared,
+            comment_due_on: Some(day(due)),
+            force_replied: false,
+            is_restricted: false,
+            was_shared: true,
+        };
         assert!(!is_late(shared("2019-02-13"), day("2019-02-13")) && comments_open(shared("2019-02-13"), day("2019-02-13")));
         assert!(is_late(shared("2019-02-13"), day("2019-02-14")) && !comments_open(shared("2019-02-13"), day("2019-02-14")));
         let confirmed = FindingState { status: Confirmed, ..shared("2019-02-13") };

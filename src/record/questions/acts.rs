@@ -2,31 +2,25 @@
 //!
 //! HTTP handlers and the import of record files both use these.
 
-use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::answer::model::Given;
 use super::model::{
-    CarryQuestionForward, CorrectQuestion, DraftPart, DraftQuestion, EditQuestion, Fate, Outcome, PutQuestion, Question,
-    QuestionAct as Act, QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
+    CarryQuestionForward, CorrectQuestion, DraftPart, DraftQuestion, EditQuestion, Fate, Outcome, Question, QuestionAct as Act,
+    QuestionForm, QuestionId, QuestionRevision, QuestionStatus,
 };
 use super::rules::QuestionState;
-use super::{answer, heads, references, rules, store};
-use crate::foundation::db::{JsonText, next_in_series};
+use super::{answer, references, rules, store};
+use crate::foundation::db::JsonText;
 use crate::foundation::error::{ApiError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, permit};
-use crate::record::deadlines::acts::Dated;
-use crate::record::deadlines::answer_periods;
-use crate::record::deadlines::model::Wanted;
-use crate::record::outbox::acts as outbox;
-use crate::record::planning::{areas, plans};
 use crate::record::questions::judgements::model::{CloseQuestion, JudgeQuestion, TakeBackJudgement};
 use crate::record::questions::question_parts::model::QuestionPart;
-use crate::record::questions::{judgements, question_groups, question_parts};
-use crate::record::{deadlines, meetings, planning, restrictions};
+use crate::record::questions::{judgements, question_parts};
+use crate::record::{deadlines, meetings, planning};
 
 /// Drafts a question.
 pub fn draft(tx: &mut Tx<'_>, input: &DraftQuestion) -> Result<Question, ApiError> {
@@ -121,96 +115,6 @@ pub fn delete(tx: &mut Tx<'_>, id: &QuestionId) -> Result<(), ApiError> {
     store::unlink(tx.conn, &question)?;
     question_parts::acts::delete_all(tx, &question)?;
     tracked::remove(tx, &question, &text)
-}
-
-/// Puts a draft to the chief constable: its words are now final and the force sees it.
-pub fn put(tx: &mut Tx<'_>, id: &QuestionId, input: &PutQuestion) -> Result<Question, ApiError> {
-    let (mut question, next) = begin(tx, id, Act::Put)?;
-    let put_on = input.put_on.unwrap_or(tx.today);
-    let due = due(tx, &question, input, put_on)?;
-    question.due_on = due.dated.as_ref().and_then(|dated| dated.due_on);
-    question.needs_review = deadlines::acts::is_impossible(put_on, &due.wanted);
-    question.due_text = due.wanted.due_text;
-    question.due_rule = JsonText::new(&due.wanted.due_rule)?;
-    check_put(tx, &question, put_on)?;
-    let year = put_on.year();
-    let number = next_in_series(tx.conn, &question.area, "question", year)?;
-    let code = areas::store::code_of(tx.conn, &question.area)?;
-    question.reference = Some(format!("{code}-{year}-Q{number:03}"));
-    question.put_on = Some(put_on);
-    restrictions::store::end(tx.conn, question.id.as_str())?;
-    if let Some(dated) = &due.dated {
-        deadlines::acts::start_because(tx, &question, put_on, dated, due.standing.as_deref())?;
-    }
-    if let Some(group) = &question.group_id {
-        question_groups::acts::fix(tx, group, put_on)?;
-    }
-    outbox::question_put(tx, question.id.as_str(), question.reference.as_deref())?;
-    advance(tx, question, Act::Put, next, None, input)
-}
-
-/// The date that a question is put with.
-struct Due {
-    wanted: Wanted,
-    dated: Option<Dated>,
-    /// The standing period that it follows from, in words.
-    standing: Option<String>,
-}
-
-/// Settles the date of a question that is put: the one that is given now, otherwise that of the draft, otherwise the standing
-/// period of the body. Words that are given now must be understood; those of a draft may be old, and are kept as they are.
-fn due(tx: &mut Tx<'_>, question: &Question, input: &PutQuestion, put_on: NaiveDate) -> Result<Due, ApiError> {
-    let given = input.wanted();
-    if !given.is_empty() {
-        let dated = deadlines::acts::settle_or_refuse(tx.conn, &question.area, put_on, &given)?;
-        return Ok(Due { wanted: given, dated, standing: None });
-    }
-    let drafted = question.wanted()?;
-    if !drafted.is_empty() {
-        let dated = deadlines::acts::settle(tx.conn, &question.area, put_on, &drafted)?;
-        return Ok(Due { wanted: drafted, dated, standing: None });
-    }
-    let periods = answer_periods::store::of_area(tx.conn, &question.area)?;
-    let Some((period, name)) =
-        rules::standing(&periods.given()?, question.form, question.urgent).filter(|_| periods.applies_on(put_on))
-    else {
-        return Ok(Due { wanted: drafted, dated: None, standing: None });
-    };
-    let by_rule = Wanted { due_rule: Some(period.rule()), ..Wanted::default() };
-    let dated = deadlines::acts::settle(tx.conn, &question.area, put_on, &by_rule)?;
-    Ok(Due { wanted: drafted, dated, standing: Some(format!("standing period for {name}")) })
-}
-
-/// Checks the conditions for putting a question on a day: the day is not in the future, the answer is due after it, and each
-/// priority's plan was in force.
-fn check_put(tx: &mut Tx<'_>, question: &Question, put_on: NaiveDate) -> Result<(), ApiError> {
-    let mut faults = Faults::default();
-    if put_on > tx.today {
-        faults.add("/put_on", "must not be in the future");
-    }
-    if question.due_on.is_some_and(|due| due < put_on) {
-        faults.add("/due_on", format!("must be on or after the day the question is put ({put_on})"));
-    }
-    // The meeting may have been cancelled since the draft was written.
-    meetings::references::check_meeting(
-        tx.conn,
-        &question.area,
-        question.meeting_id.as_ref(),
-        question.agenda_item_id.as_ref(),
-        &mut faults,
-    )?;
-    if question.received_on.is_some_and(|day| day > put_on) {
-        faults.add("/put_on", "must be on or after the day the question was received");
-    }
-    heads::references::check(tx.conn, &question.area, &question.heads.get()?, put_on, &mut faults)?;
-    let linked = planning::references::priorities(tx.conn, &question.area, &question.priority_ids.get()?)?;
-    for (index, priority) in linked.iter().enumerate() {
-        if !plans::rules::in_force(priority.status, priority.adopted_on, priority.superseded_on, put_on) {
-            let detail = format!("the plan of this priority was not in force on {put_on}: adopt the plan, or edit the question");
-            faults.add(&format!("/priority_ids/{index}"), detail);
-        }
-    }
-    faults.finish()
 }
 
 /// Sends a question back, by itself: [`super::returns`] takes along what answered it.

@@ -17,6 +17,7 @@ pub mod escalations;
 pub mod heads;
 pub mod judgements;
 pub mod model;
+pub mod puts;
 pub mod question_groups;
 pub mod question_parts;
 pub mod readers;

@@ -69,7 +69,7 @@ fn responded(conn: &mut AnyConnection, area: &str, reports: &[Reported]) -> Resu
         let given_on = response.and_then(report_responses::rules::given_to_panel_on);
         let published_on = published.get(report.id.as_str()).copied();
         let met_on = recommendation_sets::rules::met_on(report.source, published_on, given_on);
-        let copies = report_responses::rules::copies(report.source, &sent_to).unwrap_or_default();
+        let copies = report_responses::rules::copies(report.source, &sent_to, published_on).unwrap_or_default();
         all.insert(report.id.to_string(), Responded { met_on, copies });
     }
     Ok(all)

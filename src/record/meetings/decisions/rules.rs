@@ -50,6 +50,10 @@ impl Act {
             }
             (Self::Revoke, Taken) => Ok(Revoked),
             (Self::Revoke, Draft | Revoked) => Err(Refusal::WrongState("only a taken decision can be revoked")),
+            (Self::Reinstate, Revoked) if at.is_some_and(is_fixed) => Err(FIXED),
+            (Self::Reinstate, Revoked) if at == Some(MeetingStatus::Cancelled) => {
+                Err(Refusal::WrongState("the meeting of this decision was cancelled: reinstate the meeting first"))
+            }
             (Self::Reinstate, Revoked) => Ok(Taken),
             (Self::Reinstate, Draft | Taken) => Err(Refusal::WrongState("only a revoked decision can be reinstated")),
             (Self::Restrict, _) => restriction_rules::may_restrict(status == Draft).map(|()| status),
@@ -140,6 +144,8 @@ mod tests {
             let taken = decide(Act::Take, state(Draft, Some(*at)), &pcc);
             assert_eq!(taken.is_ok(), *at != MeetingStatus::Agreed, "{at}");
             assert!(decide(Act::Correct, state(Taken, Some(*at)), &pcc).is_ok(), "{at}");
+            let back = decide(Act::Reinstate, state(Revoked, Some(*at)), &pcc);
+            assert_eq!(back.is_ok(), matches!(at, MeetingStatus::Scheduled | MeetingStatus::Held), "{at}");
         }
     }
 

@@ -27,6 +27,17 @@ impl ExchangeState {
     }
 }
 
+/// An exchange stands at a meeting that was held, whose record is not agreed.
+fn said_at(meeting: MeetingStatus) -> Result<ExchangeStatus, Refusal> {
+    match meeting {
+        MeetingStatus::Held => Ok(Recorded),
+        MeetingStatus::Agreed => Err(FIXED),
+        MeetingStatus::Scheduled | MeetingStatus::Cancelled => {
+            Err(Refusal::WrongState("an exchange can be recorded only after its meeting was held: hold the meeting first"))
+        }
+    }
+}
+
 impl Act {
     const fn roles(self) -> (&'static [Role], &'static str) {
         match self {
@@ -41,17 +52,10 @@ impl Act {
         match (self, state.status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Recorded) => no("a recorded exchange cannot be edited: correct it"),
-            (Self::Record, Draft) => match state.meeting {
-                MeetingStatus::Held => Ok(Recorded),
-                MeetingStatus::Agreed => Err(FIXED),
-                MeetingStatus::Scheduled | MeetingStatus::Cancelled => {
-                    no("an exchange can be recorded only after its meeting was held: hold the meeting first")
-                }
-            },
+            (Self::Record, Draft) => said_at(state.meeting),
             (Self::Record, Recorded) => no("this exchange is already recorded"),
             (Self::Correct, Recorded) if state.is_void => no("this exchange is void: record another, or reinstate it"),
-            (Self::Reinstate, Recorded) if state.is_void && is_fixed(state.meeting) => Err(FIXED),
-            (Self::Reinstate, Recorded) if state.is_void => Ok(Recorded),
+            (Self::Reinstate, Recorded) if state.is_void => said_at(state.meeting),
             (Self::Correct, Recorded) => Ok(Recorded),
             (Self::Correct, Draft) => no("only a recorded exchange can be corrected: edit the draft"),
             (Self::Void, Recorded) if state.is_void => no("this exchange is void already"),

@@ -12,7 +12,7 @@ use utoipa::IntoParams;
 use self::view::{QuestionView, of_all, of_one, updated};
 use super::model::{CarryQuestionForward, CorrectQuestion, DraftQuestion, EditQuestion, PutQuestion, QuestionId};
 use super::store::{QuestionFilter, QuestionInclude, QuestionSort};
-use super::{acts, readers, returns, rules, store};
+use super::{acts, puts, readers, returns, rules, store};
 use crate::foundation::error::ApiError;
 use crate::foundation::validate::Reasoned;
 use crate::http::body::{JsonBody, OptionalJsonBody};
@@ -126,7 +126,7 @@ pub async fn put_question(
 ) -> Result<HttpResponse, ApiError> {
     let input = body.value;
     call.write(&body.fingerprint, move |tx| {
-        let question = acts::put(tx, &id, &input)?;
+        let question = puts::put(tx, &id, &input)?;
         updated(tx, question)
     })
     .await

@@ -13,7 +13,6 @@ use crate::foundation::validate::Reasoned;
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::audit::tracked::{self, permit};
-use crate::record::meetings::rules::{FIXED, is_fixed};
 use crate::record::outbox::acts as outbox;
 use crate::record::questions::answer::model::Given;
 use crate::record::questions::model::{Question, QuestionId};
@@ -87,12 +86,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &ResponseId) -> Result<(), ApiError> {
 pub fn submit(tx: &mut Tx<'_>, id: &ResponseId) -> Result<Response, ApiError> {
     let (mut response, next) = begin(tx, id, Act::Submit)?;
     let question = visible_question(tx, &response.question_id)?;
-    if response.mode == Mode::Oral
-        && let Some(meeting) = &question.meeting_id
-        && store::meeting_status(tx.conn, meeting)?.is_some_and(is_fixed)
-    {
-        return Err(refuse(FIXED, &response, tx));
-    }
+    check_stands(tx, &question, &response)?;
     if question.revision != response.question_revision {
         let detail = "the question was corrected after this was drafted: read it again and edit the draft, then submit";
         return Err(refuse(Refusal::WrongState(detail), &response, tx));
@@ -142,8 +136,18 @@ pub fn send_back(tx: &mut Tx<'_>, id: &ResponseId, input: &Reasoned) -> Result<R
 pub fn reinstate(tx: &mut Tx<'_>, id: &ResponseId, input: &Reasoned) -> Result<Response, ApiError> {
     let (response, next) = begin(tx, id, Act::Reinstate)?;
     let question = visible_question(tx, &response.question_id)?;
+    check_stands(tx, &question, &response)?;
     questions::acts::reply_reinstated(tx, question, response.id.as_str(), response.holding, &input.reason)?;
     advance(tx, response, Act::Reinstate, next, Some(&input.reason), input)
+}
+
+/// Refuses what was said at a meeting that was not held, or whose record is agreed.
+fn check_stands(tx: &mut Tx<'_>, question: &Question, response: &Response) -> Result<(), ApiError> {
+    let meeting = match &question.meeting_id {
+        Some(id) => store::meeting_status(tx.conn, id)?,
+        None => None,
+    };
+    rules::may_stand(response.side, response.mode, meeting).map_err(|refusal| refuse(refusal, response, tx))
 }
 
 /// Returns everything that answered a question that the PCC has just returned, accepted or not, so that the two always agree.

@@ -102,6 +102,22 @@ pub fn may_draft(actor: &Actor, mode: Mode, meeting: Option<MeetingStatus>) -> R
     }
 }
 
+/// Decides whether a response may stand, by the meeting of its question: what was said is of a meeting that was held, and its record
+/// is not agreed.
+pub fn may_stand(side: Side, mode: Mode, meeting: Option<MeetingStatus>) -> Result<(), Refusal> {
+    match (mode, side, meeting) {
+        (Mode::Written, _, _) => Ok(()),
+        (Mode::Oral, _, Some(MeetingStatus::Agreed)) => Err(FIXED),
+        (Mode::Oral, _, Some(MeetingStatus::Cancelled)) => {
+            Err(Refusal::WrongState("the meeting of this answer was cancelled: reinstate the meeting first"))
+        }
+        (Mode::Oral, Side::Office, Some(MeetingStatus::Scheduled)) => {
+            Err(Refusal::WrongState("the meeting of this answer was not held: hold the meeting first"))
+        }
+        (Mode::Oral, _, Some(MeetingStatus::Scheduled | MeetingStatus::Held) | None) => Ok(()),
+    }
+}
+
 /// Returns the default mode, which is the one the caller may write.
 pub const fn natural_mode(role: Role) -> Mode {
     match role {

@@ -67,7 +67,7 @@ fn view_of(view: &mut View<'_>, response: ReportResponse) -> Result<ReportRespon
     let sent_to = response.recipients()?;
     let met_on = set_rules::met_on(set.source, published_on, rules::given_to_panel_on(&response));
     Ok(ReportResponseView {
-        copies: rules::copies(set.source, &sent_to),
+        copies: rules::copies(set.source, &sent_to, published_on),
         late: set_rules::response_in_time(set_rules::response_due_on(&set), met_on, view.today) == Some(false),
         area: response.area,
         recommendation_set_id: response.set_id,

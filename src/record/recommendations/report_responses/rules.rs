@@ -101,8 +101,10 @@ pub fn missing(source: ReportSource, unanswered: &[Unanswered], unlisted: i64) -
 }
 
 /// Returns the days on which copies of what was published went out, if anybody gets one by law: those about an inspection report.
-pub fn copies(source: ReportSource, sent_to: &[Recipient]) -> Option<Copies> {
-    let first = |kind| sent_to.iter().filter(|one| one.to == kind).map(|one| one.sent_on).min();
+/// What went out before `published_on` was no copy of what was published (Police Act 1996 s.55(6)).
+pub fn copies(source: ReportSource, sent_to: &[Recipient], published_on: Option<NaiveDate>) -> Option<Copies> {
+    let is_copy = |one: &&Recipient| published_on.is_some_and(|published_on| one.sent_on >= published_on);
+    let first = |kind| sent_to.iter().filter(is_copy).filter(|one| one.to == kind).map(|one| one.sent_on).min();
     match source {
         ReportSource::Inspectorate => Some(Copies {
             inspectors_on: first(RecipientKind::Inspectors),
@@ -213,9 +215,18 @@ mod tests {
             sent(RecipientKind::SecretaryOfState, "2019-03-06"),
         ];
         let both = Copies { inspectors_on: Some(day("2019-03-04")), secretary_of_state_on: Some(day("2019-03-06")) };
-        assert_eq!(copies(ReportSource::Inspectorate, &all), Some(both));
-        assert_eq!(copies(ReportSource::Inspectorate, &all[..1]), Some(Copies::default()));
-        assert_eq!(copies(ReportSource::Panel, &all), None);
+        let later = Copies { inspectors_on: Some(day("2019-03-05")), ..both };
+        for (lines, published_on, want) in [
+            (&all[..], Some("2019-02-28"), both),
+            (&all[..], Some("2019-03-04"), both),
+            (&all[..], Some("2019-03-05"), later),
+            (&all[..], Some("2019-03-07"), Copies::default()),
+            (&all[..], None, Copies::default()),
+            (&all[..1], Some("2019-02-28"), Copies::default()),
+        ] {
+            assert_eq!(copies(ReportSource::Inspectorate, lines, published_on.map(day)), Some(want), "{published_on:?}");
+        }
+        assert_eq!(copies(ReportSource::Panel, &all, Some(day("2019-02-28"))), None);
     }
 
     #[test]
