@@ -35,6 +35,7 @@ mod documents;
 mod due_words;
 mod editions;
 mod exchanges;
+mod export_record;
 mod exports;
 mod feeds;
 #[cfg(feature = "s3")]
@@ -88,6 +89,7 @@ mod question_groups;
 mod question_parts;
 mod races;
 mod recommendations;
+mod record_schema;
 mod replies;
 mod report_actions;
 mod report_plans;
