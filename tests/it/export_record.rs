@@ -5,7 +5,7 @@ use std::process::Command;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::import::{RECORD, import, later};
+use crate::import::{RECORD, import};
 use crate::support::random::for_random;
 use crate::support::stage::Stage;
 use crate::support::{Client, Engine, TestApp, both};
@@ -18,7 +18,7 @@ both!(
 );
 
 /// The record file of the meeting of a day.
-async fn exported(client: &Client, day: &str) -> Value {
+pub async fn exported(client: &Client, day: &str) -> Value {
     let meetings = client.all(&format!("/v1/meetings?held_from={day}&held_to={day}")).await;
     let id = meetings[0]["id"].as_str().expect("an id");
     client.get(&format!("/v1/meetings/{id}/record")).await.expect(200).json
@@ -41,11 +41,16 @@ fn without_ids(mut file: Value) -> Value {
 }
 
 async fn round(app: &TestApp, text: &str, day: &str) {
-    later(app);
+    round_on(app, text, day, "2019-02-04T09:00:00Z").await;
+}
+
+/// Imports a file at an instant, exports it, imports that elsewhere, exports it again, and compares.
+pub async fn round_on(app: &TestApp, text: &str, day: &str, now: &str) {
+    app.set_time(now);
     import(app, text).await.expect("an import");
     let first = exported(&app.opcc(), day).await;
     let other = TestApp::start(app.engine()).await;
-    later(&other);
+    other.set_time(now);
     import(&other, &first.to_string()).await.expect("an import of the export");
     let second = exported(&other.opcc(), day).await;
     other.stop().await;

@@ -35,6 +35,7 @@ mod documents;
 mod due_words;
 mod editions;
 mod exchanges;
+mod export_history;
 mod export_record;
 mod exports;
 mod feeds;

@@ -8,6 +8,7 @@ use jsonschema::Validator;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::export_history::history;
 use crate::import::RECORD;
 use crate::support::{TestApp, both};
 use crate::third_party::python;
@@ -15,10 +16,11 @@ use crate::third_party::python;
 both!(the_service_has_the_schema);
 
 /// The files that the documentation and the repository show.
-fn files() -> [Value; 2] {
+fn files() -> [Value; 3] {
     let page = include_str!("../../docs/RECORD-FILE.md");
     let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
-    [RECORD, example].map(|text| serde_json::from_str(text).expect("JSON"))
+    let [record, example] = [RECORD, example].map(|text| serde_json::from_str(text).expect("JSON"));
+    [record, example, history()]
 }
 
 fn validator() -> Validator {
@@ -52,6 +54,37 @@ fn what_the_schema_says_is_what_the_importer_reads() {
         }
     }
     assert!(tried > 1000, "{tried}");
+}
+
+/// Names that other trackers use are read too, but not beside ours.
+#[test]
+fn the_schema_knows_the_other_names_of_members() {
+    let validator = validator();
+    let told = history();
+    for (pointer, member, other) in [
+        ("/meetings/0/actions/1", "own_reference", "reference"),
+        ("/meetings/0/decisions/0", "own_reference", "reference"),
+        ("/meetings/0/recommendation_sets/0/response/sent_to/0", "sent_on", "on"),
+    ] {
+        let mut changed = told.clone();
+        let members = changed.pointer_mut(pointer).and_then(Value::as_object_mut).expect("a record");
+        let value = members[member].clone();
+        members.insert(other.to_owned(), value);
+        for (is_right, file) in [
+            (false, changed.clone()),
+            (true, {
+                let members = changed.pointer_mut(pointer).and_then(Value::as_object_mut).expect("a record");
+                members.remove(member);
+                changed.clone()
+            }),
+        ] {
+            assert_eq!(serde_json::from_value::<RecordFile>(file.clone()).is_ok(), is_right, "{pointer}");
+            assert_eq!(validator.is_valid(&file), is_right, "{pointer}");
+        }
+        let members = changed.pointer_mut(pointer).and_then(Value::as_object_mut).expect("a record");
+        members.remove(other);
+        assert_eq!(serde_json::from_value::<RecordFile>(changed.clone()).is_ok(), validator.is_valid(&changed), "{pointer}");
+    }
 }
 
 /// The file with one change: a member that is gone, unknown, or something else than it was. Members of the same name in the same
@@ -106,10 +139,12 @@ fn other_peoples_validators_take_it() {
         path
     };
     let schema = keep("schema.json", &schema::schema());
-    let [january, example] = files();
+    let [january, example, history] = files();
     let mut damaged = january.clone();
     damaged["meetings"][0]["held_on"] = json!("30 January 2019");
-    for (name, file, right) in [("january", january, true), ("example", example, true), ("damaged", damaged, false)] {
+    for (name, file, right) in
+        [("january", january, true), ("example", example, true), ("history", history, true), ("damaged", damaged, false)]
+    {
         let script = "import json, sys\nfrom jsonschema import Draft202012Validator as V\n\
             schema, file = (json.load(open(path)) for path in sys.argv[1:])\nV.check_schema(schema)\n\
             faults = [f'{list(e.absolute_path)}: {e.message}' for e in V(schema).iter_errors(file)]\n\

@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::foundation::error::ApiError;
 use crate::http::call::View;
 use crate::http::paging::{Page, Paging, SortKey, Window};
+use crate::publishing::elsewhere;
 use crate::record::actions::store::ActionFilter;
 use crate::record::evidence::data_points::store::DataPointFilter;
 use crate::record::evidence::{data_points, measures};
@@ -31,6 +32,7 @@ use crate::record::recommendations::progress_claims;
 use crate::record::recommendations::progress_claims::store::ProgressClaimFilter;
 use crate::record::recommendations::recommendation_sets as sets;
 use crate::record::recommendations::recommendation_sets::store::RecommendationSetFilter;
+use crate::record::recommendations::report_responses as responses;
 use crate::record::recommendations::store::RecommendationFilter;
 use crate::record::{actions, findings, meetings, questions, recommendations};
 
@@ -53,10 +55,12 @@ pub struct Gathered {
     pub decisions: Vec<Value>,
     pub follow_ups: Vec<Value>,
     pub figures: Vec<Value>,
-    /// Sets with their `recommendations` and `claims`.
+    /// Sets with their `recommendations` and `claims`, and the whole `response`.
     pub sets: Vec<Value>,
     pub actions: Vec<Value>,
     pub matters: Vec<Value>,
+    /// Where the records of the meeting, its decisions and the responses to its reports were published outside this service.
+    pub elsewhere: Vec<Value>,
     /// The other meetings of the matters, by id.
     pub other_meetings: BTreeMap<String, Value>,
 }
@@ -88,6 +92,7 @@ pub fn meeting(view: &mut View<'_>, id: &MeetingId) -> Result<Gathered, ApiError
     gathered.said(view, id)?;
     gathered.found(view, id)?;
     gathered.recommended(view, id)?;
+    gathered.elsewhere(view, id)?;
     gathered.others(view)?;
     gathered.planning(view)?;
     Ok(gathered)
@@ -158,11 +163,23 @@ impl Gathered {
             let claims = every(|window| progress_claims::store::list(view.conn, &scope, &set.id, &none, window))?;
             let claims = claims.into_iter().map(|claim| progress_claims::api::one_view(view, &set, claim));
             let claims = all(claims.collect::<Result<Vec<_>, _>>()?)?;
+            let of_reader = responses::rules::scope(view.actor);
+            let response = responses::store::of_sets(view.conn, &of_reader, std::slice::from_ref(&set.id))?.pop();
+            let response = response.map(|one| responses::api::view_of(view, one)).transpose()?;
             let mut whole = json(&sets::view::view_of(view, set)?)?;
+            whole["response"] = json(&response)?;
             whole["recommendations"] = listed.into();
             whole["claims"] = claims.into();
             self.sets.push(whole);
         }
+        Ok(())
+    }
+
+    fn elsewhere(&mut self, view: &mut View<'_>, id: &MeetingId) -> Result<(), ApiError> {
+        let subjects = self.decisions.iter().chain(&self.sets).filter_map(|one| one["id"].as_str());
+        let subjects = subjects.chain([id.as_str()]).map(str::to_owned).collect();
+        let found = elsewhere::store::of_subjects(view.conn, &elsewhere::rules::scope(view.actor), subjects)?;
+        self.elsewhere = all(found.into_iter().map(|one| elsewhere::api::one_view(view, one)))?;
         Ok(())
     }
 

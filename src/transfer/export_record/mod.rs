@@ -13,3 +13,4 @@ pub mod written;
 
 mod keys;
 mod shape;
+mod written_history;

@@ -16,6 +16,13 @@ pub const PATH: &str = "/docs/record-file.schema.json";
 /// Its name in a file. Editors find it there when they are told of no other place.
 pub const ADDRESS: &str = "record-file.schema.json";
 
+/// Members that an import also reads by another name: the definition, the member, the other name.
+const ALSO_READ: [(&str, &str, &str); 3] = [
+    ("RecordFileAction", "own_reference", "reference"),
+    ("RecordFileDecision", "own_reference", "reference"),
+    ("RecordFileRecipient", "sent_on", "on"),
+];
+
 /// The most characters of a text, as HTML.
 const TEXT: u32 = 60_000;
 
@@ -32,6 +39,9 @@ pub fn schema() -> Value {
     for schema in [&mut root, &mut definitions] {
         tighten(schema);
     }
+    for (definition, member, other) in ALSO_READ {
+        also_read(&mut definitions[definition], member, other);
+    }
     root["$defs"] = definitions;
     root
 }
@@ -39,6 +49,21 @@ pub fn schema() -> Value {
 /// Returns the schema as text, as it is kept in the repository and served.
 pub fn text() -> String {
     format!("{:#}\n", schema())
+}
+
+/// Allows the other name of a member, but not both.
+fn also_read(definition: &mut Value, member: &str, other: &str) {
+    let mut same = definition["properties"][member].clone();
+    same["description"] = format!("The same as `{member}`.").into();
+    definition["properties"][other] = same;
+    let each = [json!({"required": [member]}), json!({"required": [other]})];
+    let is_needed = definition["required"].as_array().is_some_and(|names| names.iter().any(|name| name == member));
+    if let Some(names) = definition["required"].as_array_mut().filter(|_| is_needed) {
+        names.retain(|name| name != member);
+        definition["oneOf"] = each.into();
+    } else {
+        definition["not"] = json!({"required": [member, other]});
+    }
 }
 
 /// Says in the words of JSON Schema what OpenAPI says by a format, which most validators take for a remark.

@@ -71,6 +71,11 @@ pub fn set(record: &mut Record, member: &str, value: impl Into<Value>) {
     }
 }
 
+/// Returns the items of a list, or none.
+pub fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
 fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,

@@ -7,15 +7,13 @@ use serde_json::{Value, json};
 use super::gather::Gathered;
 use super::keys::Keys;
 use super::schema::ADDRESS;
-use super::shape::{Pen, Record, set};
+use super::shape::{Pen, Record, list, set};
 use crate::foundation::error::ApiError;
 use crate::transfer::import::format::{
-    Action, AgendaItem, Area, Attendance, Body, FORMAT, Meeting, Plan, Priority, Question, RecordFile, Response, Topic,
+    AgendaItem, Area, Attendance, Body, FORMAT, Meeting, Plan, Priority, Question, RecordFile, Response, Topic,
 };
-use crate::transfer::import::format_evidence::{
-    DataPoint, Finding, Measure, ProgressClaim, RatingScale, Recommendation, RecommendationSet,
-};
-use crate::transfer::import::format_spoken::{Decision, Exchange, FollowUp, Judgement, Matter, Paper, Part, QuestionGroup};
+use crate::transfer::import::format_evidence::{DataPoint, Measure, RatingScale};
+use crate::transfer::import::format_spoken::{Exchange, FollowUp, Judgement, Matter, Paper, Part, QuestionGroup};
 
 /// A file, and what of the meeting it cannot say.
 #[derive(Debug)]
@@ -63,13 +61,16 @@ fn keys(gathered: &Gathered) -> Keys {
     let mut keys = Keys::default();
     let name = format!("{} {}", day_of(&gathered.meeting), gathered.meeting["title"].as_str().unwrap_or_default());
     keys.give("meeting", &[json!({"id": gathered.meeting["id"], "name": name})], "name");
-    keys.give("priority", gathered.plan["priorities"].as_array().map_or(&[][..], Vec::as_slice), "title");
+    keys.give("priority", list(&gathered.plan["priorities"]), "title");
     keys.give("topic", &gathered.topics, "title");
     keys.give("scale", &gathered.scales, "name");
     keys.give("measure", &gathered.measures, "name");
     keys.give("question", &gathered.questions, "reference");
     keys.give("action", &gathered.actions, "reference");
     keys.give("matter", &gathered.matters, "title");
+    keys.give("decision", &gathered.decisions, "reference");
+    keys.give("finding", &gathered.findings, "reference");
+    keys.number("recommendation", gathered.sets.iter().flat_map(|set| list(&set["recommendations"])));
     keys.number("item", items(&gathered.meeting).iter());
     keys.number("group", gathered.groups.iter());
     keys
@@ -82,13 +83,14 @@ fn day_of(meeting: &Value) -> &str {
 
 /// The agenda items, in no order that matters.
 fn items(meeting: &Value) -> &[Value] {
-    meeting["agenda_items"].as_array().map_or(&[], Vec::as_slice)
+    list(&meeting["agenda_items"])
 }
 
-struct Writer<'a> {
-    pen: Pen<'a>,
-    gathered: &'a Gathered,
-    left_out: Vec<String>,
+/// Writes the parts of a file.
+pub(super) struct Writer<'a> {
+    pub(super) pen: Pen<'a>,
+    pub(super) gathered: &'a Gathered,
+    pub(super) left_out: Vec<String>,
 }
 
 impl Writer<'_> {
@@ -102,7 +104,7 @@ impl Writer<'_> {
             return Value::Null;
         }
         let mut record = self.pen.record::<Plan>(plan);
-        let priorities = plan["priorities"].as_array().map_or(&[][..], Vec::as_slice);
+        let priorities = list(&plan["priorities"]);
         record.insert("priorities".into(), self.keyed::<Priority>(priorities).into());
         record.into()
     }
@@ -110,29 +112,45 @@ impl Writer<'_> {
     fn meeting(&mut self) -> Value {
         let (gathered, meeting) = (self.gathered, &self.gathered.meeting);
         let mut record = self.pen.keyed(self.pen.record::<Meeting>(meeting), meeting);
-        let attendance = meeting["attendance"].as_array().map_or(&[][..], Vec::as_slice);
+        let attendance = list(&meeting["attendance"]);
         set(&mut record, "attendance", attendance.iter().map(|one| self.pen.record::<Attendance>(one)).collect::<Vec<_>>());
         set(&mut record, "agenda", self.agenda(&Value::Null));
         set(&mut record, "papers", self.plain::<Paper>(&gathered.papers));
         set(&mut record, "question_groups", self.keyed::<QuestionGroup>(&gathered.groups));
         let of_a_draft = |status: &Value| status == "draft";
-        set(&mut record, "questions", gathered.questions.iter().map(|question| self.question(question)).collect::<Vec<_>>());
+        let questions = self.kept(&gathered.questions, "questions", |status| status == "withdrawn");
+        set(&mut record, "questions", questions.into_iter().map(|question| self.question(question)).collect::<Vec<_>>());
         let mut exchanges = self.kept(&gathered.exchanges, "exchanges", of_a_draft);
         exchanges.sort_by_key(|exchange| exchange["position"].as_i64());
         set(&mut record, "exchanges", exchanges.into_iter().map(|one| self.exchange(one)).collect::<Vec<_>>());
         set(&mut record, "findings", gathered.findings.iter().map(|finding| self.finding(finding)).collect::<Vec<_>>());
-        set(&mut record, "decisions", self.plain::<Decision>(&gathered.decisions));
+        set(&mut record, "decisions", gathered.decisions.iter().map(|decision| self.decision(decision)).collect::<Vec<_>>());
+        set(&mut record, "published_elsewhere", self.elsewhere(&meeting["id"]));
         let figures = self.kept(&gathered.figures, "figures", |status| status != "submitted");
         set(&mut record, "data_points", figures.into_iter().map(|one| self.pen.record::<DataPoint>(one)).collect::<Vec<_>>());
         let sets = self.kept(&gathered.sets, "sets of recommendations", of_a_draft);
-        set(&mut record, "recommendation_sets", sets.into_iter().map(|one| self.set(one)).collect::<Vec<_>>());
+        set(&mut record, "recommendation_sets", sets.into_iter().map(|one| self.report(one)).collect::<Vec<_>>());
         set(&mut record, "follow_ups", self.plain::<FollowUp>(&gathered.follow_ups));
-        let actions = self.kept(&gathered.actions, "actions", |_| false);
-        set(&mut record, "actions", actions.into_iter().map(|one| self.action(one)).collect::<Vec<_>>());
+        let actions = self.actions();
+        set(&mut record, "actions", actions);
         record.into()
     }
 
-    fn plain<T: utoipa::ToSchema>(&self, views: &[Value]) -> Vec<Record> {
+    /// An action that was replaced needs the one that replaced it.
+    fn actions(&mut self) -> Vec<Record> {
+        let gathered = self.gathered;
+        let kept = self.kept(&gathered.actions, "actions", |_| false);
+        let is_here = |id: &Value| kept.iter().any(|one| one["id"] == *id);
+        let is_out = |one: &Value| one["status"] == "superseded" && !is_here(&one["superseded_by"]);
+        let (out, kept): (Vec<&Value>, Vec<&Value>) = kept.iter().copied().partition(|one| is_out(one));
+        for one in out {
+            let name = one["reference"].as_str().unwrap_or_default();
+            self.left_out.push(format!("action {name}: an action of another meeting replaced it"));
+        }
+        kept.into_iter().map(|one| self.action(one)).collect()
+    }
+
+    pub(super) fn plain<T: utoipa::ToSchema>(&self, views: &[Value]) -> Vec<Record> {
         views.iter().map(|view| self.pen.record::<T>(view)).collect()
     }
 
@@ -141,7 +159,7 @@ impl Writer<'_> {
         let (out, kept): (Vec<&Value>, Vec<&Value>) =
             views.iter().partition(|view| is_out(&view["status"]) || !view["voided_on"].is_null());
         if !out.is_empty() {
-            self.left_out.push(format!("{what}: {} that are drafts, void or superseded", out.len()));
+            self.left_out.push(format!("{what}: {} that are drafts, void, withdrawn or returned", out.len()));
         }
         kept
     }
@@ -157,11 +175,11 @@ impl Writer<'_> {
         here.into_iter().map(item).collect()
     }
 
-    fn question(&self, view: &Value) -> Record {
+    fn question(&mut self, view: &Value) -> Record {
         let mut record = self.pen.keyed(self.pen.record::<Question>(view), view);
-        let responses = view["responses"].as_array().map_or(&[][..], Vec::as_slice);
-        set(&mut record, "responses", responses.iter().map(|response| self.response(response)).collect::<Vec<_>>());
-        let parts = view["parts"].as_array().map_or(&[][..], Vec::as_slice);
+        let responses = self.kept(list(&view["responses"]), "responses", |status| status == "returned");
+        set(&mut record, "responses", responses.into_iter().map(|response| self.response(response)).collect::<Vec<_>>());
+        let parts = list(&view["parts"]);
         let part = |part: &Value| {
             let mut record = self.pen.record::<Part>(part);
             set(&mut record, "judgement", self.judgement(view, &part["id"]));
@@ -182,52 +200,13 @@ impl Writer<'_> {
 
     /// The judgement of a question or a part that stands.
     fn judgement(&self, question: &Value, part: &Value) -> Value {
-        let judgements = question["judgements"].as_array().map_or(&[][..], Vec::as_slice);
+        let judgements = list(&question["judgements"]);
         let stands = |one: &&Value| one["part_id"] == *part && one["taken_back_on"].is_null();
         judgements.iter().rfind(stands).map_or(Value::Null, |one| self.pen.record::<Judgement>(one).into())
     }
 
     fn exchange(&self, view: &Value) -> Record {
         self.pen.record::<Exchange>(view)
-    }
-
-    fn finding(&self, view: &Value) -> Record {
-        let mut record = self.pen.record::<Finding>(view);
-        let rated = |grade: &Value| match self.pen.linked(&grade["scale_id"]) {
-            Value::Null => Value::Null,
-            scale => json!({"scale": scale, "label": grade["label"]}),
-        };
-        let ratings = view["ratings"].as_array().map_or(&[][..], Vec::as_slice);
-        let rating = |view: &Value| {
-            let mut record = Record::new();
-            set(&mut record, "performance", rated(&view["performance"]));
-            set(&mut record, "plan", rated(&view["plan"]));
-            set(&mut record, "reason", view["reason"].clone());
-            record
-        };
-        set(&mut record, "ratings", ratings.iter().map(rating).collect::<Vec<_>>());
-        record
-    }
-
-    fn set(&self, view: &Value) -> Record {
-        let mut record = self.pen.record::<RecommendationSet>(view);
-        let listed = view["recommendations"].as_array().map_or(&[][..], Vec::as_slice);
-        set(&mut record, "recommendations", self.plain::<Recommendation>(listed));
-        let claims = view["claims"].as_array().map_or(&[][..], Vec::as_slice);
-        set(&mut record, "claims", self.plain::<ProgressClaim>(claims));
-        record
-    }
-
-    fn action(&self, view: &Value) -> Record {
-        let mut record = self.pen.keyed(self.pen.record::<Action>(view), view);
-        let earlier =
-            view["continues"].as_array().and_then(|ids| ids.iter().map(|id| self.pen.linked(id)).find(|key| !key.is_null()));
-        set(&mut record, "continues", earlier);
-        // One condition and one owner are said in one member each, several in a list.
-        if record.contains_key("conditions") {
-            record.remove("condition");
-        }
-        record
     }
 
     /// A matter names the other meeting in words: it is not in the file.

@@ -152,6 +152,7 @@ pub struct Meeting {
     pub held_on: Option<NaiveDate>,
     /// Month of a past meeting whose day is not known, in place of `held_on`: `2018-11`.
     #[serde(default, deserialize_with = "optional_month")]
+    #[schema(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
     pub held_in: Option<String>,
     /// Start in local time, 24 hours: `10:00`.
     pub starts_at: Option<String>,
@@ -407,6 +408,7 @@ pub struct Action {
     pub completed_on: Option<NaiveDate>,
     /// Year or month in which it was done, if the record has no more: `2022`, `2022-12`.
     #[serde(default, deserialize_with = "optional_year_or_month")]
+    #[schema(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2]))?$")]
     pub completed_in: Option<String>,
     /// Day on which it was accepted (the default is that of the claim), closed as not implemented, or superseded.
     #[serde(default, deserialize_with = "optional_day")]
