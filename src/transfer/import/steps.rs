@@ -26,7 +26,6 @@ use crate::record::planning::topics::acts as topics;
 use crate::record::planning::topics::model::TopicId;
 use crate::record::questions::acts as questions;
 use crate::record::questions::model::{PutQuestion, QuestionId};
-use crate::record::questions::puts as questions_put;
 use crate::record::questions::responses::acts as responses;
 
 /// Adds the area.
@@ -123,7 +122,7 @@ pub fn draft(tx: &mut Tx<'_>, question: &format::Question, links: &Links) -> Res
 
 /// Puts a draft on the day in the file (role pcc).
 pub fn put(tx: &mut Tx<'_>, id: &QuestionId, question: &format::Question) -> Result<(), ApiError> {
-    questions_put::put_as_recorded(tx, id, &PutQuestion { put_on: question.put_on, ..PutQuestion::default() }).map(|_| ())
+    questions::put(tx, id, &PutQuestion { put_on: question.put_on, ..PutQuestion::default() }).map(|_| ())
 }
 
 /// Adds an answer, recorded by the office.
