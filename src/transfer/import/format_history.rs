@@ -60,7 +60,7 @@ pub struct Comment {
     /// True when the force stated that it has no comment on a finding.
     #[serde(default)]
     pub no_comment: bool,
-    /// Whether the force agreed with the finding, if it said so: `agree`, `agree_in_part`, `disagree`.
+    /// Agreement of the force with the finding, if it said so: `agree`, `agree_in_part`, `disagree`.
     pub agrees: Option<Agreement>,
     #[serde(deserialize_with = "day")]
     pub made_on: NaiveDate,

@@ -84,7 +84,7 @@ impl ActionClaim {
     }
 }
 
-/// What a claim says.
+/// Content of a claim.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Completion {
     #[serde(skip_serializing_if = "Option::is_none")]
