@@ -22,11 +22,17 @@ both!(
 /// The day of the import, on which nothing of these files happened.
 pub const TODAY: &str = "2035-05-06";
 
+/// Adds members to a record, in the place of those of the same name.
+pub fn add(record: &mut Value, members: Value) {
+    let Value::Object(members) = members else { panic!("not members: {members}") };
+    record.as_object_mut().expect("a record").extend(members);
+}
+
 pub fn file(members: Value) -> Value {
     let mut meeting = json!({
         "key": "m", "kind": "public", "title": "Board", "held_on": "2022-11-30", "is_public": true, "status": "held",
     });
-    meeting.as_object_mut().expect("a meeting").extend(members.as_object().expect("members").clone());
+    add(&mut meeting, members);
     json!({
         "format": "answerable-record/1",
         "area": {"slug": "west-mercia", "code": "WM", "name": "West Mercia", "force_name": "West Mercia Police"},
@@ -69,7 +75,7 @@ pub async fn published(app: &TestApp, kind: &str, subject: &str, path: &str) -> 
 
 fn action(members: Value) -> Value {
     let mut action = json!({"text": "Send the plan.", "owner": "DCC", "owner_side": "force", "due_on": "2022-12-14"});
-    action.as_object_mut().expect("an action").extend(members.as_object().expect("members").clone());
+    add(&mut action, members);
     json!({"actions": [action]})
 }
 
@@ -252,11 +258,11 @@ async fn days_that_contradict_each_other_are_refused(app: TestApp) {
 
 fn report(members: Value, recommendation: Value) -> Value {
     let mut one = json!({"text": "Answer calls.", "addressed_to": "force"});
-    one.as_object_mut().expect("a recommendation").extend(recommendation.as_object().expect("members").clone());
+    add(&mut one, recommendation);
     let mut set = json!({
         "source": "inspectorate", "title": "PEEL", "published_by": "HMICFRS", "published_on": "2022-10-13", "recommendations": [one],
     });
-    set.as_object_mut().expect("a set").extend(members.as_object().expect("members").clone());
+    add(&mut set, members);
     json!({"recommendation_sets": [set]})
 }
 

@@ -23,7 +23,7 @@ fn outturn(members: Value) -> Value {
         "own_reference": "XPCC-0083", "title": "Outturn", "text": "Approve.", "reasons": "As reported.",
         "made_by": {"name": "Ann Sample", "capacity": "PCC"}, "made_on": "2023-03-18",
     });
-    decision.as_object_mut().expect("a decision").extend(members.as_object().expect("members").clone());
+    add(&mut decision, members);
     file["decisions"] = json!([decision]);
     file
 }
@@ -104,7 +104,7 @@ async fn decisions_and_their_forms(app: TestApp) {
 fn notes(members: Value) -> Value {
     let mut paper = json!({"kind": "notes", "title": "Notes", "owed_by": "body", "received_on": "2022-12-20",
         "url": "https://pcc.example/notes-nov-2022"});
-    paper.as_object_mut().expect("a paper").extend(members.as_object().expect("members").clone());
+    add(&mut paper, members);
     json!({"starts_at": "10:00", "venue": "HQ", "papers": [paper]})
 }
 
@@ -131,7 +131,7 @@ async fn notes_published_elsewhere_meet_what_is_owed(app: TestApp) {
     .enumerate()
     {
         let mut file = meeting(number, notes(paper.clone()));
-        file.as_object_mut().expect("members").extend(members.as_object().expect("members").clone());
+        add(&mut file, members.clone());
         loaded(&app, file).await;
         let rows = app.opcc().get("/v1/reports/owed").await.expect(200).json["rows"].as_array().expect("rows").clone();
         let about = rows.iter().filter(|row| row["name"] == format!("Board {number}"));
@@ -205,7 +205,8 @@ async fn large_sums_are_exact_or_refused(app: TestApp) {
     .into_iter()
     .enumerate()
     {
-        let point = json!({"data_points": [{"label": "Budget", "value": {"kind": "money", "pence": 424242, "currency": "GBP"}}]});
+        let point =
+            json!({"data_points": [{"label": "Budget", "value": {"kind": "money", "pence": 424_242, "currency": "GBP"}}]});
         let text = file(meeting(number, point)).to_string().replace("424242", sum);
         app.set_time(&format!("{TODAY}T09:00:00Z"));
         match import(&app, &text).await {
@@ -239,7 +240,7 @@ async fn a_due_day_in_words_and_heads_of_a_question(app: TestApp) {
         (json!({"heads": ["complaints"], "put_on": "2019-11-30"}), "/questions/0/heads/0"),
     ] {
         let mut question = json!({"form": "direct", "text": "Why?", "put_on": "2022-11-30"});
-        question.as_object_mut().expect("a question").extend(members.as_object().expect("members").clone());
+        add(&mut question, members.clone());
         let fault = refused(&app, json!({"title": "Another", "questions": [question]})).await;
         assert!(fault.contains(want), "{members}: {fault}");
     }

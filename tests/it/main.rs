@@ -111,6 +111,7 @@ mod thread;
 mod tokens;
 mod two_months;
 mod undo;
+mod undo_chains;
 mod undo_more;
 mod upgrades;
 mod verify;

@@ -12,8 +12,12 @@ const LIST: &str = "/v1/publication-checklists/west-mercia";
 async fn the_body_keeps_a_check_list(app: TestApp) {
     Stage::set(&app).await;
     let blank = app.force().get(LIST).await.expect(200);
-    let row = |requirement: &str| json!({"requirement": requirement, "met": null, "note": null, "checked_on": null, "checked_by": null});
-    let rows = ["national_priorities", "inspections", "complaints"].map(row);
+    let says = |index: usize| blank.str(&format!("/requirements/{index}/sentence")).to_owned();
+    for (index, paragraph) in ["7A", "7B", "7C"].iter().enumerate() {
+        assert!(says(index).contains(paragraph), "{}", says(index));
+    }
+    let row = |(index, requirement): (usize, &str)| json!({"requirement": requirement, "sentence": says(index), "met": null, "note": null, "checked_on": null, "checked_by": null});
+    let rows = [(0, "national_priorities"), (1, "inspections"), (2, "complaints")].map(row);
     assert_eq!((blank.etag(), &blank.json["requirements"]), ("\"0\"".to_owned(), &json!(rows)));
     let found = json!({"inspections": {"met": true, "note": " On the first page. ", "checked_on": "2019-01-29"}});
     app.force().patch(LIST, "\"0\"", &found).await.refused(403);
@@ -21,9 +25,9 @@ async fn the_body_keeps_a_check_list(app: TestApp) {
     assert_eq!(app.opcc().patch(LIST, "\"0\"", &future).await.refused(422).pointers(), ["/complaints/checked_on"]);
     let first = app.opcc().patch(LIST, "\"0\"", &found).await.expect(200);
     let name = app.opcc().get("/v1/me").await.expect(200).str("/name").to_owned();
-    let line = json!({"requirement": "inspections", "met": true, "note": "On the first page.", "checked_on": "2019-01-29",
-        "checked_by": name});
-    assert_eq!((&first.json["requirements"][1], &first.json["requirements"][0]), (&line, &row("national_priorities")));
+    let line = json!({"requirement": "inspections", "sentence": says(1), "met": true, "note": "On the first page.",
+        "checked_on": "2019-01-29", "checked_by": name});
+    assert_eq!((&first.json["requirements"][1], &first.json["requirements"][0]), (&line, &row((0, "national_priorities"))));
     app.pcc().patch(LIST, "\"0\"", &found).await.refused(412);
     // What stands as it was keeps who checked it.
     let second = json!({"inspections": {"met": true, "note": "On the first page.", "checked_on": "2019-01-29"},

@@ -168,6 +168,16 @@ async fn records_that_all_see_do_not_lead_to_a_restricted_draft(app: TestApp) {
     assert_eq!(other.get(&figure).await.json["conflicts_with"], json!([id_of(&against)]));
     opcc.act(&against, "restrict", &only(&[])).await.expect(200);
     assert_eq!(other.get(&figure).await.json["conflicts_with"], json!([]));
+    // An action that was declared void does not name what it came from, once that is a restricted draft again.
+    let shared = app.finding_in(&stage, "shared").await;
+    let from = json!({"text": "Bring dates.", "owner": "CC", "owner_side": "force",
+        "sources": [{"kind": "finding", "id": id_of(&shared)}]});
+    let action = opcc.create("/v1/actions", &from).await;
+    app.pcc().act(&action, "void", &why()).await.expect(200);
+    opcc.act(&shared, "unshare", &why()).await.expect(200);
+    opcc.act(&shared, "restrict", &only(&[])).await.expect(200);
+    assert_eq!(opcc.get(&action).await.json["sources"], from["sources"]);
+    assert_eq!(other.get(&action).await.json["sources"], json!([]));
     // What was published elsewhere is not noted of a decision that the caller does not read.
     let decided = opcc.create("/v1/decisions", &decision(&stage)).await;
     let note = |id: &str| {

@@ -19,15 +19,23 @@ fn is_act(operation: &str) -> bool {
     operation.strip_prefix("POST /v1/").is_some_and(|path| path.split_once('}').is_some_and(|(_, rest)| !rest.is_empty()))
 }
 
-/// The rows of the tables of the page: the act, and the cell that says how it is put right.
-fn rows() -> BTreeMap<String, String> {
+/// The lines of the tables of the page: the act, whose it is, and how it is put right.
+fn lines() -> Vec<[String; 3]> {
     let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/WAYS-BACK.md");
     let page = std::fs::read_to_string(page).expect("docs/WAYS-BACK.md");
+    let lines = page.lines().filter(|line| line.starts_with("| `"));
+    let cells = lines.map(|line| {
+        let mut cells = line.trim_matches('|').splitn(3, " | ").map(|cell| cell.trim().to_owned());
+        let mut next = || cells.next().unwrap_or_default();
+        [next().trim_matches('`').to_owned(), next(), next()]
+    });
+    cells.collect()
+}
+
+/// The rows of the page: the act, and the cell that says how it is put right.
+fn rows() -> BTreeMap<String, String> {
     let mut rows = BTreeMap::new();
-    for line in page.lines().filter(|line| line.starts_with("| `")) {
-        let mut cells = line.trim_matches('|').splitn(2, " | ");
-        let act = cells.next().unwrap_or_default().trim().trim_matches('`').to_owned();
-        let back = cells.next().unwrap_or_default().trim().to_owned();
+    for [act, _, back] in lines() {
         assert_eq!(rows.insert(act.clone(), back), None, "{act} stands there twice");
     }
     rows
@@ -94,6 +102,51 @@ fn faults(act: &str, cell: &str, operations: &BTreeSet<String>) -> Vec<String> {
             addresses.map(|way| format!("{act}: {way} does not exist")).collect()
         }
     }
+}
+
+/// Who did each operation in the tables of access: those who succeeded in a state; for an act that no state of the tables allows, those
+/// who were not refused for who they are.
+fn whose() -> BTreeMap<String, Vec<&'static str>> {
+    const NAMES: [(&str, &str); 3] = [("pcc", "PCC"), ("opcc", "office"), ("force", "force")];
+    let tables = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/access/snapshots");
+    let (mut did, mut could): (BTreeMap<String, BTreeSet<usize>>, BTreeMap<String, BTreeSet<usize>>) = Default::default();
+    for table in std::fs::read_dir(tables).expect("the tables of access") {
+        let table = std::fs::read_to_string(table.expect("a table").path()).expect("a table");
+        let mut callers: Vec<&str> = Vec::new();
+        for line in table.lines() {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            if words.first() == Some(&"nobody") {
+                callers = words;
+                continue;
+            }
+            if callers.is_empty() || !line.starts_with("POST ") {
+                continue;
+            }
+            let operation = words[..2].join(" ");
+            for (caller, status) in callers.iter().zip(&words[words.len() - callers.len()..]) {
+                let Some(name) = NAMES.iter().position(|(role, _)| role == caller) else { continue };
+                if status.starts_with('2') {
+                    did.entry(operation.clone()).or_default().insert(name);
+                }
+                if !["401", "403", "404"].contains(status) {
+                    could.entry(operation.clone()).or_default().insert(name);
+                }
+            }
+        }
+    }
+    could.extend(did);
+    could.into_iter().map(|(operation, all)| (operation, all.into_iter().map(|one| NAMES[one].1).collect())).collect()
+}
+
+#[test]
+fn the_page_says_whose_each_act_is() {
+    let whose = whose();
+    let wrong: Vec<_> = lines()
+        .into_iter()
+        .filter(|[act, by, _]| whose.get(act).map(|names| names.join(", ")).as_ref() != Some(by))
+        .map(|[act, by, _]| format!("{act}: {by:?}, and not {:?}", whose.get(&act)))
+        .collect();
+    assert!(wrong.is_empty(), "docs/WAYS-BACK.md:\n{}", wrong.join("\n"));
 }
 
 #[test]

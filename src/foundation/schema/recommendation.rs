@@ -84,6 +84,7 @@ diesel::table! {
         extensions -> Text,
         escalations -> Text,
         escalated_on -> Nullable<Date>,
+        hands -> Text,
         completed_on -> Nullable<Date>,
         ended_on -> Nullable<Date>,
     }

@@ -35,6 +35,11 @@ pub struct PublicationChecklistView {
 pub struct ChecklistRow {
     /// Information in a prominent place on the website of the body.
     pub requirement: ChecklistRequirement,
+    /// Requirement in words, with its paragraph.
+    #[schema(
+        example = "The statement on the national priorities for policing (paragraph 7A) stands in a prominent place on the website."
+    )]
+    pub sentence: &'static str,
     /// True when it does, false when it does not; `null` when nobody has checked.
     pub met: Option<bool>,
     /// Note of who checked.
@@ -60,6 +65,7 @@ fn one_view(view: &View<'_>, list: PublicationChecklist) -> Result<PublicationCh
         let found = list.found(*requirement)?;
         requirements.push(ChecklistRow {
             requirement: *requirement,
+            sentence: requirement.sentence(),
             met: found.as_ref().map(|found| found.met),
             note: found.as_ref().and_then(|found| found.note.clone()),
             checked_on: found.as_ref().map(|found| found.checked_on),

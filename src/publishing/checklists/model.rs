@@ -29,6 +29,21 @@ text_enum!(
     }
 );
 
+impl ChecklistRequirement {
+    /// Returns the requirement in words.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::NationalPriorities => {
+                "The statement on the national priorities for policing (paragraph 7A) stands in a prominent place on the website."
+            }
+            Self::Inspections => {
+                "The inspectors' most recent PEEL report and summary (paragraph 7B) stand in a prominent place on the website."
+            }
+            Self::Complaints => "What is published about complaints (paragraph 7C) stands in a prominent place on the website.",
+        }
+    }
+}
+
 /// Result of a check of a requirement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {

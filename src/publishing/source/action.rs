@@ -95,7 +95,7 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
     } = particulars.get()?;
     let of = Named("actions", id.as_str());
     draft.place(of, at);
-    let (completed_on, completed_in) = action.completed();
+    let done = action.completed();
     let ledger = lives.ledgers.get(id.as_str()).map(Vec::as_slice).unwrap_or_default();
     Ok(PublishedAction {
         id: id.clone(),
@@ -112,8 +112,8 @@ fn value(draft: &mut Draft, at: &str, action: &Action, lives: &Lives) -> Result<
         claims: lives.claims.get(id).into_iter().flatten().map(|one| claim(draft, one)).collect(),
         outcome_checks: lives.checks.get(id).into_iter().flatten().map(|one| check(draft, one)).collect(),
         outcome_check: *outcome_check,
-        completed_on,
-        completed_in,
+        completed_on: done.0,
+        completed_in: done.1,
         ended_on: action.ended(),
         rag,
         rag_on,

@@ -121,6 +121,7 @@ fn recommendation(draft: &mut Draft, at: &str, one: &Recommendation) -> Result<P
         extensions,
         escalations,
         escalated_on: _, // the escalations say it
+        hands: _,        // accounts
         completed_on: _, // as of the recommendation
         ended_on: _,     // as of the recommendation
     } = one;

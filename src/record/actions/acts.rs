@@ -12,7 +12,6 @@ use super::model::{
 use super::rules::ActionState;
 use super::store::history;
 use super::{references, rules, store};
-use crate::foundation::actor::UserId;
 use crate::foundation::clock::london_day;
 use crate::foundation::db::{JsonText, next_in_series};
 use crate::foundation::error::{ApiError, FieldError, Refusal};
@@ -197,7 +196,7 @@ fn claimed<C: Serialize>(
     action.completed_in.clone_from(&said.completed_in);
     action.outcome_check = None;
     let mut hands = action.hands.get()?;
-    remember(&mut hands.claimed, tx.actor.user_id.as_ref());
+    hands.claim(tx.actor.user_id.as_ref());
     action.hands = JsonText::new(&hands)?;
     let claim = ActionClaim {
         id: ClaimId::new(tx.ids),
@@ -220,12 +219,6 @@ fn claimed<C: Serialize>(
     };
     history::insert_claim(tx.conn, &claim)?;
     advance(tx, action, Act::Claim, next, None, changes)
-}
-
-fn remember(users: &mut Vec<UserId>, user: Option<&UserId>) {
-    if let Some(user) = user.filter(|user| !users.contains(user)) {
-        users.push(user.clone());
-    }
 }
 
 /// Accepts a claim.
@@ -252,7 +245,7 @@ fn accepted(
     changes: &ActDay,
 ) -> Result<Action, ApiError> {
     let mut hands = action.hands.get()?;
-    remember(&mut hands.accepted, tx.actor.user_id.as_ref());
+    hands.accept(tx.actor.user_id.as_ref());
     action.hands = JsonText::new(&hands)?;
     action.ended_on = on;
     history::judge_claim(tx, &action.id, (ClaimVerdict::Accepted, on), None)?;
@@ -329,6 +322,7 @@ pub fn supersede(tx: &mut Tx<'_>, id: &ActionId, input: &SupersedeAction) -> Res
     match successor {
         None => faults.add("/superseded_by", "is not the id of an action in this area"),
         Some(other) if other.id == action.id => faults.add("/superseded_by", "must be another action"),
+        Some(other) if other.voided_on.is_some() => faults.add("/superseded_by", "must be an action that is not void"),
         Some(other) if !rules::may_replace(other.status) => faults.add("/superseded_by", "must be an action that is not closed"),
         Some(_) => {}
     }

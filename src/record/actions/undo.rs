@@ -2,9 +2,10 @@
 
 use super::model::history::{ActionReopening, ReopeningId};
 use super::model::{Action, ActionAct as Act, ActionId, ActionStatus, OutcomeCheck, TakeBackCarryForward};
+use super::rules::ActionState;
 use super::store::history;
-use super::{references, store};
-use crate::foundation::error::{ApiError, FieldError};
+use super::{references, rules, store};
+use crate::foundation::error::{ApiError, FieldError, Refusal};
 use crate::foundation::validate::{Faults, Reasoned};
 use crate::http::call::Tx;
 use crate::record::actions::acts::{advance, begin};
@@ -24,7 +25,11 @@ pub fn take_back_claim(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Resu
 
 /// Opens an action again that had ended.
 pub fn reopen(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
-    let (mut action, next) = begin(tx, id, Act::Reopen)?;
+    let (action, next) = begin(tx, id, Act::Reopen)?;
+    open_again(tx, action, next, input)
+}
+
+fn open_again(tx: &mut Tx<'_>, mut action: Action, next: ActionStatus, input: &Reasoned) -> Result<Action, ApiError> {
     if action.status == ActionStatus::Accepted {
         action.times_reopened += 1;
     }
@@ -45,9 +50,17 @@ pub fn reopen(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action
     advance(tx, action, Act::Reopen, next, Some(&input.reason), input)
 }
 
-/// Declares an action void that was set in error.
+/// Declares an action void that was set in error. What it took the place of is open again, because nothing else takes it.
 pub fn void(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Action, ApiError> {
     let (mut action, next) = begin(tx, id, Act::Void)?;
+    let scope = rules::scope(tx.actor);
+    for id in store::superseded_by(tx.conn, &scope, &action.id)? {
+        if let Some(earlier) = store::find(tx.conn, &scope, &id)?
+            && let Ok(next) = rules::decide(Act::Reopen, &ActionState::of(&earlier, tx.today)?, tx.actor)
+        {
+            open_again(tx, earlier, next, input)?;
+        }
+    }
     action.voided_on = Some(tx.today);
     action.void_reason = Some(input.reason.clone());
     advance(tx, action, Act::Void, next, Some(&input.reason), input)
@@ -64,7 +77,17 @@ pub fn reinstate(tx: &mut Tx<'_>, id: &ActionId, input: &Reasoned) -> Result<Act
         return Err(ApiError::Conflict(detail.into()));
     }
     (action.voided_on, action.void_reason) = (None, None);
-    advance(tx, action, Act::Reinstate, next, Some(&input.reason), input)
+    let action = advance(tx, action, Act::Reinstate, next, Some(&input.reason), input)?;
+    let Some(other) = &action.superseded_by else { return Ok(action) };
+    match store::find(tx.conn, &rules::scope(tx.actor), other)? {
+        // What was to take its place was declared void in the meantime.
+        Some(other) if other.voided_on.is_some() => {
+            let next =
+                rules::decide(Act::Reopen, &ActionState::of(&action, tx.today)?, tx.actor).map_err(Refusal::without_state)?;
+            open_again(tx, action, next, input)
+        }
+        Some(_) | None => Ok(action),
+    }
 }
 
 /// Takes back the rejection of the last claim, which waits for its verdict again and is not counted as rejected.

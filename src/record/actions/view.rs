@@ -14,6 +14,7 @@ use super::past::{CheckView, ClaimView, ReopeningView, check_view, claim_view, r
 use super::rules::ActionState;
 use super::store::history;
 use super::{rules, store};
+use crate::foundation::actor::reader::Reader;
 use crate::foundation::error::ApiError;
 use crate::http::call::{Tx, Versioned, View};
 use crate::record::deadlines::lateness::{Lateness, Limits, limits_of};
@@ -23,7 +24,7 @@ use crate::record::meetings::model::{AgendaItemId, MeetingId};
 use crate::record::model::OwnerSide;
 use crate::record::planning::plans::model::PriorityId;
 use crate::record::questions::model::QuestionId;
-use crate::record::{deadlines, meetings};
+use crate::record::{deadlines, meetings, restrictions};
 
 /// An action as visible to the caller. Its history (from `claims` to `continued_by`) is present when one action is read.
 #[derive(Debug, Serialize, ToSchema)]
@@ -247,7 +248,7 @@ impl Versioned for UpdateView {
 /// Builds the view of an action in a list or after an act: all of it without the history.
 fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionView, ApiError> {
     let kept = action.particulars.get()?;
-    let (completed_on, completed_in) = action.completed();
+    let done = action.completed();
     let conditions = action.condition.clone().into_iter().chain(kept.further_conditions);
     Ok(ActionView {
         allowed_acts: rules::allowed_acts(&ActionState::of(&action, view.today)?, view.actor),
@@ -274,8 +275,8 @@ fn one_view(view: &View<'_>, limits: Limits, action: Action) -> Result<ActionVie
         escalations: action.escalations.get()?,
         rag: kept.rag,
         rag_on: kept.rag_on,
-        completed_on,
-        completed_in,
+        completed_on: done.0,
+        completed_in: done.1,
         own_reference: action.own_reference,
         raised_on: kept.raised_on,
         raised_text: kept.raised_text,
@@ -331,7 +332,13 @@ pub fn whole_view(view: &mut View<'_>, action: Action, with_updates: bool) -> Re
     whole.deadline.moves = Some(moves(&ledger));
     whole.meetings = Some(chain(view, &whole)?);
     let scope = rules::scope(view.actor);
-    let named = store::sources(view.conn, id)?;
+    let mut named = store::sources(view.conn, id)?;
+    if whole.voided_on.is_some() && !named.is_empty() {
+        // Its sources may be drafts again.
+        let ids = named.iter().map(|one| one.id.to_string()).collect();
+        let kept = restrictions::store::kept_from(view.conn, &Reader::of(view.actor), ids)?;
+        named.retain(|one| !kept.contains(one.id.as_str()));
+    }
     let mut continues = store::superseded_by(view.conn, &scope, id)?;
     let earlier = named.iter().filter(|source| source.kind == SourceKind::Action);
     for id in earlier.filter_map(|source| source.id.as_str().parse().ok()) {

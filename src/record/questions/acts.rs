@@ -238,9 +238,9 @@ pub fn take_back_judgement(tx: &mut Tx<'_>, id: &QuestionId, input: &TakeBackJud
     advance(tx, question, Act::TakeBackJudgement, next, Some(&input.reason), input)
 }
 
-/// Reopens a question that was closed or withdrawn: it is where it was before. A draft that continues it is withdrawn.
+/// Reopens a question that has ended: it is where it was, with what was recorded since. A draft that continues it is withdrawn.
 pub fn reopen(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Question, ApiError> {
-    let (mut question, next) = begin(tx, id, Act::Reopen)?;
+    let (mut question, _) = begin(tx, id, Act::Reopen)?;
     if let Some(later) = question.carried_forward_to.take()
         && let Some(later) = store::find(tx.conn, &rules::scope(tx.actor), &later)?
         && later.status == QuestionStatus::Draft
@@ -249,6 +249,7 @@ pub fn reopen(tx: &mut Tx<'_>, id: &QuestionId, input: &Reasoned) -> Result<Ques
     }
     judgements::acts::undo_end(tx, &mut question, &input.reason)?;
     let given = store::given(tx.conn, &question)?;
+    let next = rules::before(question.put_on.is_some(), answer::rules::is_answered(&given), question.returned_on.is_some());
     question.status_reason = Some(input.reason.clone());
     replied(tx, question, &Replied { given: &given, next, act: Act::Reopen.as_str(), reason: Some(&input.reason) }, input)
 }

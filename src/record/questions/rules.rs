@@ -25,6 +25,8 @@ pub struct QuestionState {
     pub is_judged: bool,
     /// Status of the question that continues it.
     pub successor: Option<QuestionStatus>,
+    /// True when it continued a question that another one continues now, or that was reopened.
+    pub is_dropped: bool,
     /// Status of its meeting.
     pub meeting: Option<MeetingStatus>,
     /// True when only named people read it.
@@ -41,6 +43,7 @@ impl QuestionState {
             before: before(question.put_on.is_some(), question.final_response_on.is_some(), question.returned_on.is_some()),
             is_judged: question.outcome.is_some(),
             successor: None,
+            is_dropped: false,
             meeting: None,
             is_restricted: false,
             escalating: Escalating {
@@ -52,7 +55,7 @@ impl QuestionState {
 }
 
 /// Returns the status of a question that has not ended: whether it was put, whether an answer stands, and whether it was returned.
-const fn before(was_put: bool, has_answer: bool, was_returned: bool) -> QuestionStatus {
+pub const fn before(was_put: bool, has_answer: bool, was_returned: bool) -> QuestionStatus {
     match (was_put, has_answer, was_returned) {
         (false, _, _) => Draft,
         (true, true, _) => Answered,
@@ -137,6 +140,10 @@ impl Act {
             (Self::TakeBackJudgement, _) => no("this question has no judgement to take back"),
             (_, Closed) if state.outcome == Some(Outcome::CarriedForward) && !may_be_dropped(state.successor) => {
                 no("the question that continues this one was put: withdraw that one first")
+            }
+            // Otherwise two questions would ask the same.
+            (_, Withdrawn) if state.is_dropped => {
+                no("the question that this one continued was reopened since: carry that one forward again")
             }
             (_, Closed | Withdrawn) => Ok(state.before),
             (_, Draft | Put | Answered | Returned) => no("only a question that was closed or withdrawn can be reopened"),
@@ -331,6 +338,7 @@ mod tests {
             before: if status == Closed || status == Withdrawn { Put } else { status },
             is_judged: status != Draft,
             successor: None,
+            is_dropped: false,
             meeting: Some(MeetingStatus::Held),
             is_restricted: true,
             escalating: Escalating { overdue: AWAITING.contains(&status), escalated: status != Draft },
@@ -396,6 +404,11 @@ mod tests {
             let carried = QuestionState { successor, ..state(Closed, Some(Outcome::CarriedForward)) };
             let next = decide(Act::Reopen, carried, &pcc).map_or("x", QuestionStatus::as_str);
             table.push_str(&format!("carried forward to {}: {next}\n", successor.map_or("-", QuestionStatus::as_str)));
+        }
+        for is_dropped in [false, true] {
+            let continued = QuestionState { is_dropped, ..state(Withdrawn, None) };
+            let next = decide(Act::Reopen, continued, &pcc).map_or("x", QuestionStatus::as_str);
+            table.push_str(&format!("continued one that went its own way {is_dropped}: {next}\n"));
         }
         insta::assert_snapshot!(table);
     }

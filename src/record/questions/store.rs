@@ -183,7 +183,8 @@ pub fn list(
     QuestionSort::page(conn, window, || filtered(scope, filter, today, limits))
 }
 
-/// Returns the state of each of some questions: with their parts, successors, meetings and restrictions, in at most four queries.
+/// Returns the state of each of some questions: with their parts, successors, predecessors, meetings and restrictions, in at most
+/// five queries.
 pub fn states(
     conn: &mut AnyConnection,
     questions: &[Question],
@@ -205,6 +206,7 @@ pub fn states(
         let later = questions::table.filter(questions::id.eq_any(later)).select((questions::id, questions::status));
         later.load(conn)?.into_iter().collect()
     };
+    let dropped = dropped_among(conn, questions)?;
     let meetings = statuses(conn, &at)?;
     let unput = questions.iter().filter(|one| one.put_on.is_none());
     let restricted = among(conn, unput.map(|one| one.id.to_string()).collect())?;
@@ -212,10 +214,25 @@ pub fn states(
         is_restricted: restricted.contains(one.id.as_str()),
         is_judged: one.outcome.is_some() || judged.contains(&one.id),
         successor: one.carried_forward_to.as_ref().and_then(|id| successors.get(id)).copied(),
+        is_dropped: dropped.contains(&one.id),
         meeting: one.meeting_id.as_ref().and_then(|id| meetings.get(id)).copied(),
         ..QuestionState::of(one, today)
     };
     Ok(questions.iter().map(|one| (one.id.clone(), state(one))).collect())
+}
+
+/// Returns those of the withdrawn questions that continued one which they no longer continue.
+fn dropped_among(conn: &mut AnyConnection, all: &[Question]) -> Result<HashSet<QuestionId>, ApiError> {
+    let withdrawn = all.iter().filter(|one| one.status == QuestionStatus::Withdrawn);
+    let from: HashMap<&QuestionId, &QuestionId> =
+        withdrawn.filter_map(|one| one.brought_forward_from.as_ref().map(|from| (&one.id, from))).collect();
+    if from.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let earlier = questions::table.filter(questions::id.eq_any(from.values().map(|id| (*id).clone()).collect::<Vec<_>>()));
+    let earlier = earlier.filter(questions::carried_forward_to.is_not_null());
+    let continued: HashSet<Option<QuestionId>> = earlier.select(questions::carried_forward_to).load(conn)?.into_iter().collect();
+    Ok(from.into_keys().filter(|id| !continued.contains(&Some((*id).clone()))).cloned().collect())
 }
 
 /// Returns the replies to a question: submitted responses, and replies at meetings.

@@ -16,6 +16,7 @@ use crate::foundation::validate::{ActDay, DatedReason, Faults, ITEMS};
 use crate::http::call::Tx;
 use crate::http::merge_patch::Drafted;
 use crate::record::actions;
+use crate::record::actions::model::Hands;
 use crate::record::audit::tracked::{self, permit};
 use crate::record::happened;
 use crate::record::happened::Follows;
@@ -61,6 +62,7 @@ pub fn add(tx: &mut Tx<'_>, set_id: &RecommendationSetId, input: &AddRecommendat
         extensions: JsonText::new(&Vec::new())?,
         escalations: JsonText::new(&Vec::new())?,
         escalated_on: None,
+        hands: JsonText::new(&Hands::default())?,
         completed_on: None,
         ended_on: None,
     };
@@ -165,6 +167,9 @@ fn claimed<C: Serialize>(
 ) -> Result<Recommendation, ApiError> {
     let Begun { mut recommendation, next, .. } = begun;
     recommendation.claimed_by.clone_from(&tx.actor.user_id);
+    let mut hands = recommendation.hands.get()?;
+    hands.claim(tx.actor.user_id.as_ref());
+    recommendation.hands = JsonText::new(&hands)?;
     recommendation.evidence = evidence.map(str::to_owned);
     recommendation.completed_on = on;
     advance(tx, recommendation, Act::Claim, next, None, changes)
@@ -186,6 +191,9 @@ pub fn verify_as_recorded(tx: &mut Tx<'_>, id: &RecommendationId, on: Option<Nai
 
 fn verified(tx: &mut Tx<'_>, begun: Begun, on: Option<NaiveDate>, changes: &ActDay) -> Result<Recommendation, ApiError> {
     let Begun { mut recommendation, next, .. } = begun;
+    let mut hands = recommendation.hands.get()?;
+    hands.accept(tx.actor.user_id.as_ref());
+    recommendation.hands = JsonText::new(&hands)?;
     recommendation.ended_on = on;
     advance(tx, recommendation, Act::Verify, next, None, changes)
 }

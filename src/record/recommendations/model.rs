@@ -10,7 +10,7 @@ use crate::foundation::dates::{day, optional_day};
 use crate::foundation::db::{JsonText, id_type, text_enum};
 use crate::foundation::validate::{Check, Faults, ITEMS};
 use crate::http::merge_patch::merge_patch;
-use crate::record::actions::model::ActionId;
+use crate::record::actions::model::{ActionId, Hands};
 use crate::record::escalations::model::Escalation;
 use crate::record::model::TakenBack;
 use crate::record::recommendations::recommendation_sets::model::RecommendationSetId;
@@ -132,6 +132,7 @@ pub struct Recommendation {
     pub escalations: JsonText<Vec<Escalation>>,
     /// Day of the last escalation that stands.
     pub escalated_on: Option<NaiveDate>,
+    pub hands: JsonText<Hands>,
     /// Day on which it was complete, as the last claim says; none if it is not known. See `completed`.
     pub completed_on: Option<NaiveDate>,
     /// Day on which it was last verified or not accepted; none if it is not known. See `ended`.
@@ -211,7 +212,7 @@ merge_patch!(
         edited: printed_number, text, addressed_to, due_on, due_text;
         not in the draft: id, area, set_id, status, status_reason, claimed_by, evidence, times_rejected, force_answer,
             body_answer, created_by, created_at, updated_at, version, extensions, escalations, escalated_on,
-            completed_on, ended_on;
+            hands, completed_on, ended_on;
     }
 );
 

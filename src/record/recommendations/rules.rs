@@ -10,6 +10,7 @@ use super::model::{
 use crate::foundation::actor::Role::{Force, Opcc, Pcc};
 use crate::foundation::actor::{Actor, Role, UserId, allowed};
 use crate::foundation::error::{ApiError, Refusal};
+use crate::record::actions::model::Hands;
 use crate::record::escalations::rules::Escalating;
 use crate::record::model::RecommendationSetStatus;
 use crate::record::recommendations::recommendation_sets::model::ReportSource;
@@ -23,6 +24,7 @@ pub struct RecommendationState {
     pub status: RecommendationStatus,
     pub addressed_to: AddressedTo,
     pub claimed_by: Option<UserId>,
+    pub hands: Hands,
     /// True when the last claim was rejected, so that nothing has happened to it since.
     pub is_rejected: bool,
     /// True when there is an extension that stands.
@@ -38,6 +40,7 @@ impl RecommendationState {
             status: one.status,
             addressed_to: one.addressed_to,
             claimed_by: one.claimed_by.clone(),
+            hands: one.hands.get()?,
             // The taking back of a claim leaves no evidence.
             is_rejected: one.times_rejected > 0 && one.evidence.is_some(),
             is_extended: last_extension(&one.extensions.get()?).is_some(),
@@ -137,9 +140,14 @@ pub fn decide(act: Act, state: &RecommendationState, actor: &Actor) -> Result<Re
     let (roles, sentence) = act.roles(state.addressed_to);
     actor.must_be(roles, sentence)?;
     let claimed_it = state.claimed_by.is_some() && state.claimed_by == actor.user_id;
+    // Includes claims rejected or taken back, and verifications taken back: the same person never does both.
+    let ever = |users: &[UserId]| actor.user_id.as_ref().is_some_and(|caller| users.contains(caller));
     match act {
-        Act::Verify if claimed_it => {
+        Act::Verify if claimed_it || ever(&state.hands.claimed) => {
             return Err(Refusal::NotYours("you claimed this recommendation complete yourself: ask a colleague to verify it"));
+        }
+        Act::Claim if ever(&state.hands.accepted) => {
+            return Err(Refusal::NotYours("you verified this recommendation before: ask a colleague to claim it complete"));
         }
         Act::Reject | Act::TakeBackRejection if claimed_it => {
             return Err(Refusal::NotYours(
@@ -295,6 +303,7 @@ mod tests {
             status,
             addressed_to,
             claimed_by: None,
+            hands: Hands::default(),
             is_rejected: true,
             is_extended: true,
             escalating: Escalating { overdue: status == Open, escalated: true },
@@ -327,6 +336,22 @@ mod tests {
         assert!(!allowed_acts(&mine, &pcc).contains(&Act::Verify));
         let deputy = Actor { user_id: Some("0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e12".parse().expect("an id")), ..pcc };
         assert_eq!(decide(Act::Verify, &mine, &deputy), Ok(Verified));
+    }
+
+    #[test]
+    fn who_ever_claimed_never_verifies() {
+        let me: UserId = ME.parse().expect("an id");
+        let pcc = actor(Pcc, TokenScope::Write);
+        for (status, act) in [(ClaimedComplete, Act::Verify), (Open, Act::Claim)] {
+            let never = state(RecommendationSetStatus::Recorded, status, AddressedTo::Body);
+            let (claimed, accepted) = (vec![me.clone()], vec![me.clone()]);
+            let other =
+                if act == Act::Verify { Hands { claimed, accepted: vec![] } } else { Hands { claimed: vec![], accepted } };
+            assert!(decide(act, &never, &pcc).is_ok(), "{}", act.as_str());
+            let both = RecommendationState { hands: other, ..never };
+            assert!(matches!(decide(act, &both, &pcc), Err(Refusal::NotYours(_))), "{}", act.as_str());
+            assert!(!allowed_acts(&both, &pcc).contains(&act), "{}", act.as_str());
+        }
     }
 
     /// Nor rejects it to make it again: a colleague must judge it.

@@ -76,6 +76,15 @@ pub fn among(conn: &mut AnyConnection, ids: Vec<String>) -> Result<HashSet<Strin
     Ok(these.load::<String>(conn)?.into_iter().collect())
 }
 
+/// Returns those of `ids` that are kept from `reader`.
+pub fn kept_from(conn: &mut AnyConnection, reader: &Reader, ids: Vec<String>) -> Result<HashSet<String>, ApiError> {
+    let restricted = of(conn, ids)?.into_iter().filter(|(_, (restriction, people))| {
+        let people: Vec<UserId> = people.iter().map(|person| person.user_id.clone()).collect();
+        reader.is_kept_from(restriction.side, &people)
+    });
+    Ok(restricted.map(|(id, _)| id).collect())
+}
+
 /// Returns whether a record is restricted.
 pub fn is_restricted<R: Tracked>(conn: &mut AnyConnection, record: &R) -> Result<bool, ApiError> {
     let this = restrictions::table.filter(restrictions::id.eq(record.id()));

@@ -11,7 +11,7 @@ use crate::http::call::Tx;
 use crate::record::actions::model::{Action, ActionId, ActionStatus};
 use crate::record::audit::tracked;
 use crate::record::deadlines::acts::{Dated, HasLedger, Ledger, NewEntry};
-use crate::record::deadlines::model::{ChangeDeadline, DeadlineAct, EntryKind, SubjectKind};
+use crate::record::deadlines::model::{ChangeDeadline, DeadlineAct, EntryKind, SubjectKind, Wanted};
 use crate::record::deadlines::rules::Clock;
 use crate::record::deadlines::{acts, ledger, rules};
 use crate::record::questions::model::{Question, QuestionId, QuestionStatus};
@@ -24,16 +24,17 @@ pub trait OnClock: HasLedger {
     fn set_due_on(&mut self, due_on: Option<NaiveDate>);
     /// Counts an extension, or counts it no more (-1), if the record counts them.
     fn count_extensions(&mut self, more: i32);
-    /// Flags the record when it needs somebody to look at it, because its only date was taken back.
-    fn miss_date(&mut self);
+    /// Flags the record when it needs somebody to look at it, because its only date was taken back; `impossible` says that its words
+    /// state an impossible day.
+    fn miss_date(&mut self, impossible: bool);
     /// True while it awaits anything, so that it can be late.
     fn is_awaited(&self) -> bool;
     /// True when it has ended: its date stays, whatever the calendar.
     fn has_ended(&self) -> bool;
     /// Returns the record's words about the date, if it stores them.
     fn words(&self) -> Option<&str>;
-    /// True when somebody must look at it.
-    fn needs_review(&self) -> bool;
+    /// Day from which its words are read.
+    fn said_on(&self) -> Option<NaiveDate>;
     /// Returns the name that people use.
     fn name(&self) -> &str;
 }
@@ -59,8 +60,8 @@ impl OnClock for Question {
 
     fn count_extensions(&mut self, _: i32) {}
 
-    fn miss_date(&mut self) {
-        self.needs_review = self.due_text.is_some();
+    fn miss_date(&mut self, impossible: bool) {
+        self.needs_review = impossible;
     }
 
     fn is_awaited(&self) -> bool {
@@ -75,8 +76,8 @@ impl OnClock for Question {
         self.due_text.as_deref().filter(|_| self.put_on.is_some())
     }
 
-    fn needs_review(&self) -> bool {
-        self.needs_review
+    fn said_on(&self) -> Option<NaiveDate> {
+        self.put_on
     }
 
     fn name(&self) -> &str {
@@ -107,8 +108,8 @@ impl OnClock for Action {
         self.times_extended += more;
     }
 
-    fn miss_date(&mut self) {
-        self.needs_review = true;
+    fn miss_date(&mut self, impossible: bool) {
+        self.needs_review |= impossible || self.due_text.is_none();
     }
 
     fn is_awaited(&self) -> bool {
@@ -123,8 +124,8 @@ impl OnClock for Action {
         self.due_text.as_deref()
     }
 
-    fn needs_review(&self) -> bool {
-        self.needs_review
+    fn said_on(&self) -> Option<NaiveDate> {
+        Some(self.set_on)
     }
 
     fn name(&self) -> &str {
@@ -145,15 +146,22 @@ pub fn action(conn: &mut AnyConnection, actor: &Actor, id: &ActionId) -> Result<
 /// Returns the ledger of a record and the state of its clock. Words that were not understood are reported as such.
 pub fn read<R: OnClock>(conn: &mut AnyConnection, record: &R) -> Result<(Ledger, Clock), ApiError> {
     let mut ledger = acts::read(conn, record)?;
-    if ledger.entries.is_empty()
+    // Nothing in the ledger stands: it is empty, or what it had was taken back.
+    if ledger.explanation.start.is_none()
         && let Some(words) = record.words()
     {
         ledger.explanation.source_text = Some(words.to_owned());
-        let why = if record.needs_review() { "state a day that is impossible" } else { "are not understood as a date" };
+        let why = if is_impossible(record) { "state a day that is impossible" } else { "are not understood as a date" };
         ledger.explanation.without_date = Some(format!("the words of the record {why}"));
     }
     let clock = ledger::clock(&ledger.explanation, record.is_awaited());
     Ok((ledger, clock))
+}
+
+/// True when the words of a record state an impossible day.
+fn is_impossible<R: OnClock>(record: &R) -> bool {
+    let words = Wanted { due_text: record.words().map(str::to_owned), ..Wanted::default() };
+    record.said_on().is_some_and(|day| acts::is_impossible(day, &words))
 }
 
 /// Pauses, resumes or extends the deadline of a record that the caller sees, or takes its last extension back.
@@ -182,7 +190,7 @@ pub fn change<R: OnClock>(tx: &mut Tx<'_>, mut record: R, input: &ChangeDeadline
         DeadlineAct::TakeBackExtension => {
             record.count_extensions(-1);
             if explanation.due_on.is_none() {
-                record.miss_date();
+                record.miss_date(is_impossible(&record));
             }
         }
         DeadlineAct::Pause | DeadlineAct::Resume => {}

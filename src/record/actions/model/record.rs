@@ -168,12 +168,30 @@ impl Action {
     }
 }
 
-/// Everybody who ever claimed the action complete, and everybody who ever accepted a claim: nobody may be in both.
+/// Everybody who ever claimed a record complete, and everybody who ever accepted or verified a claim: nobody may be in both.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Hands {
     pub claimed: Vec<UserId>,
     pub accepted: Vec<UserId>,
+}
+
+impl Hands {
+    /// Remembers who claims.
+    pub fn claim(&mut self, user: Option<&UserId>) {
+        remember(&mut self.claimed, user);
+    }
+
+    /// Remembers who accepts.
+    pub fn accept(&mut self, user: Option<&UserId>) {
+        remember(&mut self.accepted, user);
+    }
+}
+
+fn remember(users: &mut Vec<UserId>, user: Option<&UserId>) {
+    if let Some(user) = user.filter(|user| !users.contains(user)) {
+        users.push(user.clone());
+    }
 }
 
 /// Data that is read only together with the action: no list is filtered or sorted by it.

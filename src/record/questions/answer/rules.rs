@@ -84,6 +84,11 @@ pub fn days(given: &[Given], status: QuestionStatus) -> ReplyDays {
     }
 }
 
+/// Returns whether an answer stands: no holding response, and not returned.
+pub fn is_answered(given: &[Given]) -> bool {
+    given.iter().any(|one| !one.holding && !one.returned)
+}
+
 /// Returns whether a reply beside the one with this id answers the question.
 pub fn another_stands(given: &[Given], id: &str) -> bool {
     given.iter().any(|one| one.id != id && !one.holding && !one.returned)

@@ -126,7 +126,8 @@ pub fn reopen(tx: &mut Tx<'_>, id: &ReportResponseId, input: &Reasoned) -> Resul
 /// Loads the response if visible, decides the new status, then checks the precondition.
 fn begin(tx: &mut Tx<'_>, id: &ReportResponseId, act: Act) -> Result<(ReportResponse, ReportResponseStatus), ApiError> {
     let response = store::find(tx.conn, &rules::scope(tx.actor), id)?.ok_or(ApiError::NotFound)?;
-    let next = permit(tx, &response, act, |act| rules::decide(act, response.status, tx.actor))?;
+    let was_sent = !response.recipients()?.is_empty();
+    let next = permit(tx, &response, act, |act| rules::decide(act, response.status, was_sent, tx.actor))?;
     Ok((response, next))
 }
 

@@ -68,6 +68,7 @@ pub fn view_of(view: &mut View<'_>, response: ReportResponse) -> Result<ReportRe
     let sent_to = response.recipients()?;
     let met_on = set_rules::met_on(set.source, published_on, rules::given_to_panel_on(&response));
     Ok(ReportResponseView {
+        allowed_acts: rules::allowed_acts(response.status, !sent_to.is_empty(), view.actor),
         copies: rules::copies(set.source, &sent_to, published_on),
         late: set_rules::response_in_time(set_rules::response_due_on(&set), met_on, view.today) == Some(false),
         area: response.area,
@@ -77,7 +78,6 @@ pub fn view_of(view: &mut View<'_>, response: ReportResponse) -> Result<ReportRe
         status: response.status,
         completed_on: response.completed_on,
         published_on,
-        allowed_acts: rules::allowed_acts(response.status, view.actor),
         created_at: response.created_at.and_utc(),
         updated_at: response.updated_at.and_utc(),
         version: response.version,

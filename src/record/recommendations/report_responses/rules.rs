@@ -20,13 +20,17 @@ impl Act {
         }
     }
 
-    fn next(self, status: ReportResponseStatus) -> Result<ReportResponseStatus, Refusal> {
+    fn next(self, status: ReportResponseStatus, was_sent: bool) -> Result<ReportResponseStatus, Refusal> {
         match (self, status) {
             (Self::Edit | Self::Delete, Draft) => Ok(Draft),
             (Self::Edit | Self::Delete, Completed) => {
                 Err(Refusal::WrongState("a completed response cannot be changed: reopen it"))
             }
-            (Self::NoteSent | Self::TakeBackSent, Draft | Completed) => Ok(status),
+            (Self::NoteSent, Draft | Completed) => Ok(status),
+            (Self::TakeBackSent, Draft | Completed) if was_sent => Ok(status),
+            (Self::TakeBackSent, Draft | Completed) => {
+                Err(Refusal::WrongState("sent_to is empty: there is nothing to take back"))
+            }
             (Self::Complete, Draft) => Ok(Completed),
             (Self::Complete, Completed) => Err(Refusal::WrongState("this response is already completed")),
             (Self::Reopen, Completed) => Ok(Draft),
@@ -35,16 +39,16 @@ impl Act {
     }
 }
 
-/// Returns the status after `act`, or the refusal. The role is checked before the state.
-pub fn decide(act: Act, status: ReportResponseStatus, actor: &Actor) -> Result<ReportResponseStatus, Refusal> {
+/// Returns the status after `act`, or the refusal; `was_sent` is true when `sent_to` has a line. The role is checked before the state.
+pub fn decide(act: Act, status: ReportResponseStatus, was_sent: bool, actor: &Actor) -> Result<ReportResponseStatus, Refusal> {
     let (roles, sentence) = act.roles();
     actor.must_be(roles, sentence)?;
-    act.next(status)
+    act.next(status, was_sent)
 }
 
 /// Returns the acts that `actor` may perform now.
-pub fn allowed_acts(status: ReportResponseStatus, actor: &Actor) -> Vec<Act> {
-    allowed(|act| decide(act, status, actor))
+pub fn allowed_acts(status: ReportResponseStatus, was_sent: bool, actor: &Actor) -> Vec<Act> {
+    allowed(|act| decide(act, status, was_sent, actor))
 }
 
 /// Returns the day of the last recommendation to be answered, if the response cannot have been complete on `completed_on`
@@ -168,8 +172,16 @@ mod tests {
     #[test]
     fn every_act_by_every_role_in_every_state() {
         let headings = "act             role  draft      completed";
-        let table = acts_in_states(headings, ReportResponseStatus::ALL, |act, status, actor| decide(act, *status, actor));
+        let table = acts_in_states(headings, ReportResponseStatus::ALL, |act, status, actor| decide(act, *status, true, actor));
         insta::assert_snapshot!(table);
+        let pcc = actor(Pcc, TokenScope::Write);
+        for act in Act::ALL.iter().copied() {
+            for status in ReportResponseStatus::ALL.iter().copied() {
+                let sent = decide(act, status, true, &pcc).is_ok();
+                let want = sent && act != Act::TakeBackSent;
+                assert_eq!(decide(act, status, false, &pcc).is_ok(), want, "{} {status}", act.as_str());
+            }
+        }
     }
 
     #[test]
