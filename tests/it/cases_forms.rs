@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::cases_days::{TODAY, days, file, last, loaded, meeting, never_today, owed, published, refused};
+use crate::cases_days::{TODAY, add, days, file, last, loaded, meeting, never_today, owed, published, refused};
 use crate::import::import;
 use crate::support::{TestApp, both};
 
