@@ -1,5 +1,4 @@
 //! The acts on questions, each as one unit of work: load what is visible, decide, check the version, save, audit.
-//!
 //! HTTP handlers and the import of record files both use these.
 
 use chrono::{Datelike, NaiveDate};
