@@ -192,8 +192,8 @@ async fn a_sending_is_taken_back_only_if_there_is_one(app: TestApp) {
     back["reason"] = json!("It went to another.");
     assert!(!opcc.get(&response).await.allowed().contains(&"take-back-sent"));
     opcc.act(&response, "take-back-sent", &back).await.refused(409);
-    let sent = opcc.act(&response, "note-sent", &json!({"sent_to": [line]})).await.expect(200);
-    assert!(sent.allowed().contains(&"take-back-sent"));
+    let noted = opcc.act(&response, "note-sent", &json!({"sent_to": [line]})).await.expect(200);
+    assert!(noted.allowed().contains(&"take-back-sent"));
     let none = opcc.act(&response, "take-back-sent", &back).await.expect(200);
     assert!(!none.allowed().contains(&"take-back-sent"));
 }
