@@ -1,11 +1,12 @@
 //! The command line: `answerable serve | migrate | import | user | area | holidays | public | key | signing-key | verify | export |
-//! handover | openapi | health | demo`.
+//! export-record | handover | openapi | record-schema | health | demo`.
 
 mod area;
 mod background;
 mod demo;
 mod demo_publication;
 mod export;
+mod export_record;
 mod failure;
 mod handover;
 mod health;
@@ -33,6 +34,7 @@ use clap::{Parser, Subcommand};
 
 use self::failure::Failure;
 use crate::service::openapi;
+use crate::transfer::export_record::schema;
 
 /// The record of how a police force is held to account, as a service over HTTP.
 #[derive(Debug, Parser)]
@@ -73,10 +75,14 @@ enum Command {
     Verify(verify::VerifyFlags),
     /// Write the public record as static files
     Export(export::ExportFlags),
+    /// Write the record of a meeting, or of all meetings of an area, as record files. `import` loads them
+    ExportRecord(export_record::ExportRecordFlags),
     /// Write the whole working record of an area into one signed file for its successor. `import` loads it
     Handover(handover::HandoverFlags),
     /// Print the OpenAPI document
     Openapi,
+    /// Print the JSON Schema of record files, by which editors complete and check them
+    RecordSchema,
     /// Check that a running instance is ready: exit status 0 or 1
     Health(health::HealthFlags),
 }
@@ -96,10 +102,14 @@ pub fn run() -> ExitCode {
         Command::SigningKey(flags) => signing_key::run(&flags),
         Command::Verify(flags) => verify::run(&flags),
         Command::Export(flags) => export::run(&flags),
+        Command::ExportRecord(flags) => export_record::run(&flags),
         Command::Handover(flags) => handover::run(&flags),
         Command::Openapi => {
-            // Not print!: a reader that stops early, such as head, is not a failure.
-            drop(std::io::stdout().write_all(openapi::json().as_bytes()));
+            print(openapi::json());
+            Ok(())
+        }
+        Command::RecordSchema => {
+            print(&schema::text());
             Ok(())
         }
         Command::Health(flags) => health::run(&flags),
@@ -115,6 +125,11 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Prints a document. Not `print!`: a reader that stops early, such as `head`, is not a failure.
+fn print(text: &str) {
+    drop(std::io::stdout().write_all(text.as_bytes()));
 }
 
 #[cfg(test)]

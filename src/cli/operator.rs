@@ -8,7 +8,7 @@ use crate::foundation::actor::{Actor, Role, TokenScope};
 use crate::foundation::clock::{Clock, Ids, london_day};
 use crate::foundation::config::{ATTACHMENT_STORE, Flags, Settings};
 use crate::foundation::db::migrate::MigrateError;
-use crate::foundation::db::{AnyConnection, Beside, DatabaseUrl, Db, DbSettings, hold_area, migrate};
+use crate::foundation::db::{AnyConnection, Beside, DatabaseUrl, Db, DbSettings, hold_area, migrate, snapshot};
 use crate::foundation::error::ApiError;
 use crate::foundation::file_store::Files;
 use crate::http::call::Tx;
@@ -63,6 +63,22 @@ where
     require_current(&settings)?;
     let db = open(&settings.of_command())?;
     let done = runtime().map(|runtime| runtime.block_on(progress::said(db.write(work))));
+    close(&db, CLOSING, done)
+}
+
+/// Opens the database of `flags`, which must be migrated, and runs `work` in one transaction that changes nothing. The inner error
+/// is that of the work.
+pub fn read<T, F>(flags: &Flags, work: F) -> Result<Result<T, ApiError>, Failure>
+where
+    T: Send + 'static,
+    F: FnOnce(&mut AnyConnection) -> Result<T, ApiError> + Send + 'static,
+{
+    let settings = flags.settings()?;
+    logging(&settings, "warn");
+    let settings = DbSettings { connections: 1, ..settings.database };
+    require_current(&settings)?;
+    let db = open(&settings.of_command())?;
+    let done = runtime().map(|runtime| runtime.block_on(progress::said(db.read(move |conn| snapshot(conn, work)))));
     close(&db, CLOSING, done)
 }
 

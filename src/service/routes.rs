@@ -19,6 +19,7 @@ use crate::record::recommendations::{progress_claims, recommendation_sets, repor
 use crate::record::{actions, audit, findings, meetings, questions, recommendations};
 use crate::reporting::{calendar, golden_thread};
 use crate::service::{docs, health};
+use crate::transfer::export_record;
 use crate::{public, reporting, webhooks};
 
 /// Mounts all operations of this service.
@@ -54,6 +55,7 @@ fn slices(config: &mut ServiceConfig<'_>) {
     config.part(priorities::api::routes);
     config.part(topics::api::routes);
     config.part(meetings::api::routes);
+    config.part(export_record::api::routes);
     config.part(attendance::api::routes);
     config.part(agenda::api::routes);
     config.part(papers::api::routes);

@@ -2,6 +2,7 @@
 //! verification of a service from outside.
 
 pub mod export;
+pub mod export_record;
 pub mod handover;
 pub mod import;
 pub mod verify;

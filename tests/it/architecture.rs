@@ -366,9 +366,23 @@ fn described(file: &File) -> Vec<String> {
                 .filter_map(|attribute| tokens(attribute).ok())
                 .any(|text| text.contains("ToSchema"))
             {
-                self.0.push(ident.to_string());
+                self.0.push(named(attributes).unwrap_or_else(|| ident.to_string()));
             }
         }
+    }
+    /// The name that a type gives itself there: `#[schema(as = RecordFileArea)]`.
+    fn named(attributes: &[syn::Attribute]) -> Option<String> {
+        let mut name = None;
+        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("schema")) {
+            // What comes after it is not read.
+            let _: syn::Result<()> = attribute.parse_nested_meta(|meta| {
+                if meta.path.is_ident("as") {
+                    name = Some(meta.value()?.parse::<syn::Ident>()?.to_string());
+                }
+                Ok(())
+            });
+        }
+        name
     }
     impl<'ast> Visit<'ast> for Types {
         fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {

@@ -36,6 +36,8 @@ mod documents;
 mod due_words;
 mod editions;
 mod exchanges;
+mod export_history;
+mod export_record;
 mod exports;
 mod feeds;
 #[cfg(feature = "s3")]
@@ -89,6 +91,7 @@ mod question_groups;
 mod question_parts;
 mod races;
 mod recommendations;
+mod record_schema;
 mod replies;
 mod report_actions;
 mod report_plans;

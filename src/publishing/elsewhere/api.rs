@@ -57,7 +57,8 @@ impl Versioned for PublishedElsewhereView {
     }
 }
 
-fn one_view(view: &View<'_>, one: PublishedElsewhere) -> PublishedElsewhereView {
+/// Builds the view of a publication elsewhere.
+pub fn one_view(view: &View<'_>, one: PublishedElsewhere) -> PublishedElsewhereView {
     PublishedElsewhereView {
         allowed_acts: rules::allowed_acts(one.status, view.actor),
         id: one.id,

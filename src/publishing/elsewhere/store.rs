@@ -83,6 +83,15 @@ pub fn list(
     PublishedElsewhereSort::page(conn, window, || filtered(scope, filter))
 }
 
+/// Returns the publications elsewhere of some records that stand, in the order in which they were noted.
+pub fn of_subjects(conn: &mut AnyConnection, scope: &Scope, subjects: Vec<String>) -> Result<Vec<PublishedElsewhere>, ApiError> {
+    Ok(visible(scope)
+        .filter(published_elsewhere::subject_id.eq_any(subjects))
+        .filter(published_elsewhere::status.eq(ElsewhereStatus::Stands))
+        .order(published_elsewhere::id)
+        .load(conn)?)
+}
+
 /// Returns what is known of a subject of an area.
 pub fn subject(conn: &mut AnyConnection, reader: &Reader, kind: OwedSubject, id: &str) -> Result<Option<Subject>, ApiError> {
     let area = reader.area.as_str();

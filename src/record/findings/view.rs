@@ -138,6 +138,9 @@ pub struct CommentView {
     /// Whether the force agrees with the finding; `null` when it does not say.
     pub agrees: Option<Agreement>,
     pub author: String,
+    /// Capacity of the author at the time; `null` when it is not known.
+    #[schema(example = "CC")]
+    pub capacity: Option<String>,
     /// Day of the comment; `created_at` is when it was recorded.
     #[schema(example = "2019-02-12")]
     pub made_on: NaiveDate,
@@ -182,6 +185,7 @@ fn comment_view(comment: FindingComment) -> CommentView {
         late: comment.late,
         agrees: comment.agrees,
         author: comment.author,
+        capacity: comment.capacity,
         created_at: comment.created_at.and_utc(),
     }
 }

@@ -119,7 +119,8 @@ fn one_view(view: &View<'_>, meeting: Meeting) -> MeetingView {
     }
 }
 
-fn views(view: &mut View<'_>, meetings: Vec<Meeting>, include: &[MeetingInclude]) -> Result<Vec<MeetingView>, ApiError> {
+/// Builds views of records, with what is embedded in them. A page takes as many queries as one record.
+pub fn views(view: &mut View<'_>, meetings: Vec<Meeting>, include: &[MeetingInclude]) -> Result<Vec<MeetingView>, ApiError> {
     let with_attendance = include.contains(&MeetingInclude::Attendance);
     let with_items = include.contains(&MeetingInclude::AgendaItems);
     let mut attendance = if with_attendance {

@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, get, web};
 use utoipa_swagger_ui::Config;
 
 use crate::foundation::error::ApiError;
+use crate::transfer::export_record::schema;
 
 /// The page may only load and call this service.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
@@ -30,6 +31,9 @@ async fn without_slash() -> HttpResponse {
 async fn file(path: web::Path<String>) -> Result<HttpResponse, ApiError> {
     let mut response = HttpResponse::Ok();
     response.insert_header((CONTENT_SECURITY_POLICY, POLICY)).insert_header((CACHE_CONTROL, "public, max-age=300"));
+    if *path == "record-file.schema.json" {
+        return Ok(response.content_type("application/schema+json").body(schema::text()));
+    }
     let name = if *path == "index.html" { "" } else { path.as_str() };
     if let Some((_, media_type, text)) = OURS.iter().find(|(ours, ..)| *ours == name) {
         return Ok(response.content_type(*media_type).body(*text));

@@ -111,6 +111,10 @@ fn possible(kind: &Kind) -> Vec<&'static str> {
     if path == "/public/v1/changes" {
         errors.push("409");
     }
+    // A cancelled meeting has no record file.
+    if path == "/v1/meetings/{id}/record" {
+        errors.push("409");
+    }
     // A page of a feed's history may not exist yet.
     if path.contains('{') || path.starts_with("/public/v1/feeds/") {
         errors.push("404");

@@ -91,7 +91,7 @@ pub fn meeting(body: &BodyId, meeting: &format::Meeting) -> ScheduleMeeting {
 
 /// One line of the attendance list.
 pub fn attendance(person: &format::Attendance) -> RecordAttendance {
-    let format::Attendance { name, capacity, attended, publish_name } = person.clone();
+    let format::Attendance { id: _, name, capacity, attended, publish_name } = person.clone();
     RecordAttendance { name, capacity, attended, publish_name }
 }
 

@@ -6,6 +6,7 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::format_evidence::{DataPoint, Finding, Measure, RatingScale, RecommendationSet};
 use super::format_history::{ActionSource, Elsewhere, RejectedClaim, Update};
@@ -14,32 +15,40 @@ use super::words::{
     ActionStatus, AgendaItemKind, Attended, Attribution, BodyKind, MeetingKind, Mode, OwnerSide, Stage, TextFormat,
 };
 use crate::foundation::dates::{day, last_day_of, optional_day, optional_month, optional_year_or_month};
-use crate::record::actions::model::{Condition, Owner};
-use crate::record::questions::model::{Head, QuestionForm};
-use crate::record::questions::responses::model::Speaker;
+use crate::record::actions::model::{ActionId, Condition, Owner};
+use crate::record::meetings::model::{AgendaItemId, AttendanceId, MeetingId};
+use crate::record::questions::model::{Head, QuestionForm, QuestionId};
+use crate::record::questions::responses::model::{ResponseId, Speaker};
 
 /// The value of `format` that this code accepts.
 pub const FORMAT: &str = "answerable-record/1";
 
 /// A whole file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RecordFile {
+    /// Address of the JSON Schema of the format, by which editors complete and check the file.
+    #[serde(rename = "$schema")]
+    pub schema: Option<String>,
     /// Always `answerable-record/1`.
     pub format: String,
     /// `plain` (the default) or `html`, for every text of the file.
     #[serde(default)]
     pub text_format: TextFormat,
     pub area: Area,
+    /// Body whose meetings these are.
     pub body: Body,
     /// The plan that the questions serve; omitted if they serve none.
     pub plan: Option<Plan>,
+    /// Topics that records of this file are about.
     #[serde(default)]
     pub topics: Vec<Topic>,
+    /// Scales that the ratings of this file are on.
     #[serde(default)]
     pub rating_scales: Vec<RatingScale>,
     #[serde(default)]
     pub measures: Vec<Measure>,
+    /// Meetings, in the order of their days.
     #[serde(default)]
     pub meetings: Vec<Meeting>,
     /// Matters that continue from one meeting to another, each after the one it continues.
@@ -54,7 +63,8 @@ pub struct RecordFile {
 }
 
 /// The police area. An existing one (same `slug`) is used unchanged.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileArea)]
 #[serde(deny_unknown_fields)]
 pub struct Area {
     /// Slug of the area in addresses: `west-mercia`.
@@ -68,7 +78,8 @@ pub struct Area {
 }
 
 /// The oversight body. An existing one (same `name`) is used unchanged.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileBody)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
     pub kind: BodyKind,
@@ -83,7 +94,8 @@ pub struct Body {
 }
 
 /// The Police and Crime Plan. An existing one (same title and period) is used unchanged.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFilePlan)]
 #[serde(deny_unknown_fields)]
 pub struct Plan {
     /// Title: `Safer West Mercia Plan`.
@@ -96,11 +108,13 @@ pub struct Plan {
     /// First day on which questions can serve it.
     #[serde(deserialize_with = "day")]
     pub adopted_on: NaiveDate,
+    /// Priorities of the plan, in its order.
     pub priorities: Vec<Priority>,
 }
 
 /// One priority of the plan, in the order of the file. In an existing plan, the priority with this title.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFilePriority)]
 #[serde(deny_unknown_fields)]
 pub struct Priority {
     /// Key for `priorities` of questions and actions: `victims`.
@@ -111,7 +125,8 @@ pub struct Priority {
 }
 
 /// A subject followed across meetings. An existing one (same title) is used unchanged.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileTopic)]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
     /// Key for `topic` of questions: `digital-forensics`.
@@ -123,9 +138,12 @@ pub struct Topic {
 
 /// A meeting with its whole record. An existing one that is still `scheduled` (same kind, day and title) is continued; an
 /// existing one that was held is an error.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileMeeting)]
 #[serde(deny_unknown_fields)]
 pub struct Meeting {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<MeetingId>,
     pub kind: MeetingKind,
     /// Title: `Monthly Assurance Meeting January 2019`.
     pub title: String,
@@ -134,6 +152,7 @@ pub struct Meeting {
     pub held_on: Option<NaiveDate>,
     /// Month of a past meeting whose day is not known, in place of `held_on`: `2018-11`.
     #[serde(default, deserialize_with = "optional_month")]
+    #[schema(pattern = "^[0-9]{4}-(0[1-9]|1[0-2])$")]
     pub held_in: Option<String>,
     /// Start in local time, 24 hours: `10:00`.
     pub starts_at: Option<String>,
@@ -149,12 +168,16 @@ pub struct Meeting {
     /// Day on which the record was agreed, if known.
     #[serde(default, deserialize_with = "optional_day")]
     pub agreed_on: Option<NaiveDate>,
+    /// People who were there, and who sent apologies.
     #[serde(default)]
     pub attendance: Vec<Attendance>,
+    /// Agenda items, in their order.
     #[serde(default)]
     pub agenda: Vec<AgendaItem>,
+    /// Questions put at the meeting, or for it.
     #[serde(default)]
     pub questions: Vec<Question>,
+    /// Actions that were set at the meeting.
     #[serde(default)]
     pub actions: Vec<Action>,
     /// Key of this meeting for other parts of the file: `january-2019`.
@@ -167,20 +190,28 @@ pub struct Meeting {
     pub significant_public_interest_reason: Option<String>,
     /// Key of the next meeting.
     pub next_meeting: Option<String>,
+    /// Papers of the meeting.
     #[serde(default)]
     pub papers: Vec<Paper>,
+    /// Groups in which questions were asked.
     #[serde(default)]
     pub question_groups: Vec<QuestionGroup>,
+    /// Exchanges, in the order in which they were said.
     #[serde(default)]
     pub exchanges: Vec<Exchange>,
+    /// Findings about what was said.
     #[serde(default)]
     pub findings: Vec<Finding>,
+    /// Decisions that were taken at the meeting.
     #[serde(default)]
     pub decisions: Vec<Decision>,
+    /// Figures that were stated at the meeting.
     #[serde(default)]
     pub data_points: Vec<DataPoint>,
+    /// Outside reports that the meeting discussed.
     #[serde(default)]
     pub recommendation_sets: Vec<RecommendationSet>,
+    /// Intentions that were stated for later.
     #[serde(default)]
     pub follow_ups: Vec<FollowUp>,
     /// Publications of the notice, the agenda or the minutes outside this service.
@@ -196,9 +227,12 @@ impl Meeting {
 }
 
 /// One person at a meeting, or absent from it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileAttendance)]
 #[serde(deny_unknown_fields)]
 pub struct Attendance {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<AttendanceId>,
     pub name: String,
     /// Capacity of the person at this meeting: `PCC`, `CC`, `ACC`, `Policy Officer`.
     pub capacity: String,
@@ -208,9 +242,12 @@ pub struct Attendance {
 }
 
 /// An agenda item, with the items below it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileAgendaItem)]
 #[serde(deny_unknown_fields)]
 pub struct AgendaItem {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<AgendaItemId>,
     /// Key for `agenda_item` of this meeting's questions: `performance`.
     pub key: Option<String>,
     /// Number as printed, `2.1`; printed agendas repeat numbers and leave them out.
@@ -219,14 +256,19 @@ pub struct AgendaItem {
     pub title: String,
     /// Other statements or notes under it.
     pub note: Option<String>,
+    /// Items under this one.
     #[serde(default)]
+    #[schema(no_recursion)]
     pub items: Vec<AgendaItem>,
 }
 
 /// A question or a request to the force.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileQuestion)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<QuestionId>,
     /// Key for `question` of the file's actions: `ivm-direction`.
     pub key: Option<String>,
     pub form: QuestionForm,
@@ -263,6 +305,7 @@ pub struct Question {
     /// Day a question from the public was received.
     #[serde(default, deserialize_with = "optional_day")]
     pub received_on: Option<NaiveDate>,
+    /// Numbered parts, in their order.
     #[serde(default)]
     pub parts: Vec<Part>,
     /// Judgement of the answer by the body; in a question with parts, each part has its own.
@@ -270,9 +313,12 @@ pub struct Question {
 }
 
 /// An answer of the force, recorded by the office.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileResponse)]
 #[serde(deny_unknown_fields)]
 pub struct Response {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<ResponseId>,
     pub text: String,
     /// Points of an answer that was recorded as a list.
     #[serde(default)]
@@ -294,9 +340,12 @@ pub struct Response {
 }
 
 /// An action. Text or owner is required; anything else may be missing, and the action is then flagged for review.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileAction)]
 #[serde(deny_unknown_fields)]
 pub struct Action {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<ActionId>,
     pub text: Option<String>,
     /// A condition on the action.
     pub condition: Option<String>,
@@ -359,6 +408,7 @@ pub struct Action {
     pub completed_on: Option<NaiveDate>,
     /// Year or month in which it was done, if the record has no more: `2022`, `2022-12`.
     #[serde(default, deserialize_with = "optional_year_or_month")]
+    #[schema(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2]))?$")]
     pub completed_in: Option<String>,
     /// Day on which it was accepted (the default is that of the claim), closed as not implemented, or superseded.
     #[serde(default, deserialize_with = "optional_day")]
@@ -371,7 +421,8 @@ pub struct Action {
 }
 
 /// A later meeting that an action was carried forward to.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileStoodAgain)]
 #[serde(deny_unknown_fields)]
 pub struct StoodAgain {
     /// Key of a meeting.

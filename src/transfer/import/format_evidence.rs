@@ -2,28 +2,35 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::format_history::{Comment, RecommendationAnswer, ReportResponse};
 use super::words::{AddressedTo, BetterWhen, Collected, FindingKind, RecommendationStatus, ReportSource, UnitKind};
 use crate::foundation::dates::{day, optional_day};
 use crate::record::evidence::data_points::figure::FigureValue;
+use crate::record::evidence::data_points::model::DataPointId;
+use crate::record::findings::model::FindingId;
 use crate::record::findings::rating_scales::model::Grade;
 use crate::record::questions::responses::model::Speaker;
-use crate::record::recommendations::progress_claims::model::{Asserter, Figure};
-use crate::record::recommendations::recommendation_sets::model::DueCount;
+use crate::record::recommendations::model::RecommendationId;
+use crate::record::recommendations::progress_claims::model::{Asserter, Figure, ProgressClaimId};
+use crate::record::recommendations::recommendation_sets::model::{DueCount, RecommendationSetId};
 
 /// A rating scale. Added to the body of the file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileRatingScale)]
 #[serde(deny_unknown_fields)]
 pub struct RatingScale {
     /// Key for `scale` of the file's ratings.
     pub key: String,
     pub name: String,
+    /// Grades, in their order.
     pub grades: Vec<Grade>,
 }
 
 /// A measure, so that figures of different meetings can be compared.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileMeasure)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
     /// Key for `measure` of the file's data points.
@@ -35,27 +42,37 @@ pub struct Measure {
     pub direction: BetterWhen,
     pub numerator: Option<String>,
     pub denominator: Option<String>,
+    /// Key of a topic of this file.
     pub topic: Option<String>,
+    /// Keys of priorities of the plan.
     #[serde(default)]
     pub priorities: Vec<String>,
 }
 
 /// A conclusion of the body. `shared_on` shares it with the force, `confirmed_on` also confirms it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileFinding)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<FindingId>,
     pub kind: FindingKind,
     pub text: String,
     /// Person who acknowledged the failing; only with kind `acknowledged_failing`.
     pub acknowledged_by: Option<String>,
+    /// Keys of priorities of the plan.
     #[serde(default)]
     pub priorities: Vec<String>,
+    /// Key of a topic of this file.
     pub topic: Option<String>,
+    /// Key of a question of this file.
     pub question: Option<String>,
+    /// Key of an agenda item of the meeting.
     pub agenda_item: Option<String>,
     /// Ratings in the order they were given.
     #[serde(default)]
     pub ratings: Vec<Rating>,
+    /// Day on which the force was shown it.
     #[serde(default, deserialize_with = "optional_day")]
     pub shared_on: Option<NaiveDate>,
     /// Last day of the force's time to comment; the default is 14 days after `shared_on`.
@@ -74,7 +91,8 @@ pub struct Finding {
 }
 
 /// A rating of a finding: of performance now, of the plan to improve, or of both.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileRating)]
 #[serde(deny_unknown_fields)]
 pub struct Rating {
     pub performance: Option<Rated>,
@@ -86,7 +104,8 @@ pub struct Rating {
 }
 
 /// A grade of a scale.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileRated)]
 #[serde(deny_unknown_fields)]
 pub struct Rated {
     /// Key of a rating scale.
@@ -96,9 +115,12 @@ pub struct Rated {
 }
 
 /// A figure given at the meeting.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileDataPoint)]
 #[serde(deny_unknown_fields)]
 pub struct DataPoint {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<DataPointId>,
     /// Key of a measure.
     pub measure: Option<String>,
     pub label: String,
@@ -122,8 +144,11 @@ pub struct DataPoint {
     pub said_by: Vec<Speaker>,
     /// The figure in the words of the source.
     pub as_stated: Option<String>,
+    /// Key of a question of this file.
     pub question: Option<String>,
+    /// Key of a topic of this file.
     pub topic: Option<String>,
+    /// Keys of priorities of the plan.
     #[serde(default)]
     pub priorities: Vec<String>,
 }
@@ -133,9 +158,12 @@ fn unknown() -> Collected {
 }
 
 /// The recommendations of one report, listed or known only by number.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileRecommendationSet)]
 #[serde(deny_unknown_fields)]
 pub struct RecommendationSet {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<RecommendationSetId>,
     pub source: ReportSource,
     pub title: String,
     pub published_by: String,
@@ -146,9 +174,12 @@ pub struct RecommendationSet {
     /// Address, `http` or `https`.
     pub url: Option<String>,
     pub summary: Option<String>,
+    /// Key of a topic of this file.
     pub topic: Option<String>,
+    /// Keys of priorities of the plan.
     #[serde(default)]
     pub priorities: Vec<String>,
+    /// Key of a question of this file.
     pub question: Option<String>,
     #[serde(default)]
     pub counts: Vec<DueCount>,
@@ -162,6 +193,7 @@ pub struct RecommendationSet {
     /// True for a PEEL report of the inspectors.
     #[serde(default)]
     pub is_peel: bool,
+    /// Recommendations that are listed one by one.
     #[serde(default)]
     pub recommendations: Vec<Recommendation>,
     /// Progress claims.
@@ -174,9 +206,12 @@ pub struct RecommendationSet {
 }
 
 /// A recommendation with a known text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileRecommendation)]
 #[serde(deny_unknown_fields)]
 pub struct Recommendation {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<RecommendationId>,
     pub printed_number: Option<String>,
     pub text: String,
     pub addressed_to: AddressedTo,
@@ -202,13 +237,17 @@ pub struct Recommendation {
 }
 
 /// A claim about the progress of a set.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileProgressClaim)]
 #[serde(deny_unknown_fields)]
 pub struct ProgressClaim {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<ProgressClaimId>,
     pub text: String,
     pub asserted_by: Asserter,
     #[serde(deserialize_with = "day")]
     pub asserted_on: NaiveDate,
+    /// Key of a question of this file.
     pub question: Option<String>,
     #[serde(default)]
     pub figure: Figure,

@@ -4,13 +4,15 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::words::{Agreement, AnswerKind, OwedParagraph, OwnerSide};
 use crate::foundation::dates::{day, optional_day};
 use crate::record::actions::model::SourceKind;
 
 /// An update on an action.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileUpdate)]
 #[serde(deny_unknown_fields)]
 pub struct Update {
     pub text: String,
@@ -24,7 +26,8 @@ pub struct Update {
 }
 
 /// A claim that an action is complete which the body rejected.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileRejectedClaim)]
 #[serde(deny_unknown_fields)]
 pub struct RejectedClaim {
     /// Day of the claim, if known.
@@ -38,7 +41,8 @@ pub struct RejectedClaim {
 }
 
 /// A record of the file that an action came from, beside its question and its meeting.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = RecordFileSource)]
 #[serde(deny_unknown_fields)]
 pub struct ActionSource {
     pub kind: SourceKind,
@@ -47,7 +51,8 @@ pub struct ActionSource {
 }
 
 /// A comment of the force on a finding, or of the chief officer on a report.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileComment)]
 #[serde(deny_unknown_fields)]
 pub struct Comment {
     /// Text; omitted only with `no_comment`.
@@ -66,7 +71,8 @@ pub struct Comment {
 }
 
 /// An answer to a recommendation.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileAnswer)]
 #[serde(deny_unknown_fields)]
 pub struct RecommendationAnswer {
     pub kind: AnswerKind,
@@ -82,7 +88,8 @@ pub struct RecommendationAnswer {
 }
 
 /// The response of the body to a report. With `completed_on` it is complete.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileReportResponse)]
 #[serde(deny_unknown_fields)]
 pub struct ReportResponse {
     pub text: String,
@@ -99,7 +106,8 @@ pub struct ReportResponse {
 }
 
 /// A recipient of a response.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileRecipient)]
 #[serde(deny_unknown_fields)]
 pub struct SentTo {
     /// Kind of recipient, or the name from which it follows: `HMICFRS`, `Secretary of State`.
@@ -111,7 +119,8 @@ pub struct SentTo {
 }
 
 /// A publication, outside this service, of something that is owed to the public.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileElsewhere)]
 #[serde(deny_unknown_fields)]
 pub struct Elsewhere {
     /// Paragraph of the register of what is owed; of a decision it is `5(d)`.

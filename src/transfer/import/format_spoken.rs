@@ -2,17 +2,26 @@
 
 use chrono::NaiveDate;
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::format_history::Elsewhere;
 use super::words::{Attribution, FollowUpHow, OwedBy, PaperKind, Verdict};
 use crate::foundation::dates::optional_day;
-use crate::record::meetings::decisions::model::{DecisionDocument, Maker};
+use crate::record::meetings::decisions::model::{DecisionDocument, DecisionId, Maker};
+use crate::record::meetings::exchanges::model::ExchangeId;
+use crate::record::meetings::follow_ups::model::FollowUpId;
+use crate::record::meetings::matters::model::MatterId;
+use crate::record::meetings::papers::model::PaperId;
+use crate::record::questions::model::{QuestionGroupId, QuestionPartId};
 use crate::record::questions::responses::model::Speaker;
 
 /// Questions of a meeting under one heading.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileQuestionGroup)]
 #[serde(deny_unknown_fields)]
 pub struct QuestionGroup {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<QuestionGroupId>,
     /// Key for `group` of this meeting's questions.
     pub key: String,
     pub title: String,
@@ -23,9 +32,12 @@ pub struct QuestionGroup {
 }
 
 /// A part of a question that is answered and judged separately.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFilePart)]
 #[serde(deny_unknown_fields)]
 pub struct Part {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<QuestionPartId>,
     /// Number as printed: `2a`.
     pub printed_number: Option<String>,
     pub text: String,
@@ -34,7 +46,8 @@ pub struct Part {
 }
 
 /// The body's judgement of the answer to a question or a part.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileJudgement)]
 #[serde(deny_unknown_fields)]
 pub struct Judgement {
     pub outcome: Verdict,
@@ -46,9 +59,12 @@ pub struct Judgement {
 
 /// A challenge at the meeting and its reply, or a statement: `reply` without `challenge`. The exchanges of a meeting are in the
 /// order they took place.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileExchange)]
 #[serde(deny_unknown_fields)]
 pub struct Exchange {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<ExchangeId>,
     /// Challenge; omitted for a statement, which nobody asked for.
     pub challenge: Option<String>,
     /// Challenger, as named in the record: `PCC`.
@@ -74,9 +90,12 @@ pub struct Exchange {
 }
 
 /// A decision, of the meeting or of none. Without `made_on` it stays a draft.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileDecision)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<DecisionId>,
     pub text: String,
     /// Reasons; required for a decision that was taken.
     pub reasons: Option<String>,
@@ -84,8 +103,11 @@ pub struct Decision {
     /// Day it was taken. Without it the decision stays a draft.
     #[serde(default, deserialize_with = "optional_day")]
     pub made_on: Option<NaiveDate>,
+    /// Key of an agenda item of the meeting.
     pub agenda_item: Option<String>,
+    /// Key of a topic of this file.
     pub topic: Option<String>,
+    /// Keys of priorities of the plan.
     #[serde(default)]
     pub priorities: Vec<String>,
     #[serde(default)]
@@ -113,13 +135,17 @@ pub struct Decision {
 }
 
 /// A paper of the meeting.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFilePaper)]
 #[serde(deny_unknown_fields)]
 pub struct Paper {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<PaperId>,
     pub kind: PaperKind,
     pub title: String,
     pub owed_by: OwedBy,
     pub owner: Option<String>,
+    /// Key of an agenda item of the meeting.
     pub agenda_item: Option<String>,
     #[serde(default, deserialize_with = "optional_day")]
     pub due_on: Option<NaiveDate>,
@@ -133,23 +159,33 @@ pub struct Paper {
 }
 
 /// A follow-up intention stated at the meeting.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileFollowUp)]
 #[serde(deny_unknown_fields)]
 pub struct FollowUp {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<FollowUpId>,
     pub text: String,
     pub how: FollowUpHow,
+    /// Person who stated it.
     pub stated_by: Option<String>,
+    /// Key of a topic of this file.
     pub topic: Option<String>,
+    /// Key of a question of this file.
     pub question: Option<String>,
     #[serde(default, deserialize_with = "optional_day")]
     pub expected_on: Option<NaiveDate>,
+    /// When it is expected, in the words that were used.
     pub expected_text: Option<String>,
 }
 
 /// A matter brought forward to a meeting or carried forward from one. At least one of the two is a meeting of the file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[schema(as = RecordFileMatter)]
 #[serde(deny_unknown_fields)]
 pub struct Matter {
+    /// Id, in an exported file. An import gives ids of its own.
+    pub id: Option<MatterId>,
     /// Key for `continues` of later matters of the file.
     pub key: Option<String>,
     pub title: String,
@@ -160,8 +196,11 @@ pub struct Matter {
     pub from_text: Option<String>,
     /// Key of the later meeting.
     pub to_meeting: Option<String>,
+    /// Key of a topic of this file.
     pub topic: Option<String>,
+    /// Key of a question of this file.
     pub question: Option<String>,
+    /// Key of an action of this file.
     pub action: Option<String>,
     /// Key of an earlier matter of this list.
     pub continues: Option<String>,

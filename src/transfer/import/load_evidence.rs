@@ -1,5 +1,7 @@
 //! Loads findings, recommendations and figures.
 
+use chrono::NaiveDate;
+
 use super::drafts::Links;
 use super::format::{Meeting, RecordFile};
 use super::format_evidence::{Finding, RecommendationSet};
@@ -8,6 +10,7 @@ use super::refused::{in_file, on_day};
 use super::{found, steps_evidence as steps, steps_history as history};
 use crate::foundation::error::ApiError;
 use crate::record::actions::model::SourceKind;
+use crate::record::findings::model::FindingId;
 use crate::record::planning::areas::model::BodyId;
 
 impl Loader<'_> {
@@ -75,16 +78,12 @@ impl Loader<'_> {
         let (topic, question) = (finding.topic.as_ref(), finding.question.as_ref());
         let links = self.links(place, finding.agenda_item.as_ref(), topic, question, &finding.priorities);
         let id = in_file(at, steps::finding(&mut self.office(), finding, links))?;
-        let scales = self.scales.clone();
-        for (index, rating) in finding.ratings.iter().enumerate() {
-            let at = format!("{at}/ratings/{index}");
-            let day = rating.rated_on.unwrap_or(place.held_on).min(self.today);
-            self.on(day, |loader| on_day(&at, "/rated_on", steps::rate(&mut loader.head(), &id, rating, &scales)))?;
-        }
+        self.ratings((at, &id), place, finding, false)?;
         if let Some(day) = finding.shared_on {
             let shared = self.on(day, |loader| steps::share(&mut loader.office(), &id, finding));
             in_file(at, shared)?;
         }
+        self.ratings((at, &id), place, finding, true)?;
         for (index, comment) in finding.comments.iter().enumerate() {
             let at = format!("{at}/comments/{index}");
             in_file(&at, history::comment_on_finding(&mut self.force(), &id, comment))?;
@@ -95,6 +94,25 @@ impl Loader<'_> {
         }
         self.key(SourceKind::Finding, finding.key.as_ref(), id.as_str());
         self.counts.findings += 1;
+        Ok(())
+    }
+
+    /// Rates a finding as the body did before it was shared, or after that: the force sees only what was current then, and what came
+    /// later.
+    fn ratings(
+        &mut self,
+        (at, id): (&str, &FindingId),
+        place: &Place,
+        finding: &Finding,
+        is_after: bool,
+    ) -> Result<(), ApiError> {
+        let scales = self.scales.clone();
+        let later = |day: Option<NaiveDate>| finding.shared_on.is_some_and(|shared| day.is_some_and(|day| day > shared));
+        for (index, rating) in finding.ratings.iter().enumerate().filter(|(_, one)| later(one.rated_on) == is_after) {
+            let at = format!("{at}/ratings/{index}");
+            let day = rating.rated_on.unwrap_or(place.held_on).min(self.today);
+            self.on(day, |loader| on_day(&at, "/rated_on", steps::rate(&mut loader.head(), id, rating, &scales)))?;
+        }
         Ok(())
     }
 }

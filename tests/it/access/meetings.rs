@@ -14,6 +14,7 @@ impl Slice for Table {
         row("GET /v1/meetings/{id}", STATUSES),
         row("PATCH /v1/meetings/{id}", STATUSES),
         row("DELETE /v1/meetings/{id}", STATUSES),
+        row("GET /v1/meetings/{id}/record", STATUSES),
         row("POST /v1/meetings/{id}/hold", STATUSES),
         row("POST /v1/meetings/{id}/unhold", STATUSES),
         row("POST /v1/meetings/{id}/agree", STATUSES),

@@ -50,7 +50,8 @@ impl Versioned for MeasureView {
     }
 }
 
-fn one_view(view: &View<'_>, measure: Measure) -> Result<MeasureView, ApiError> {
+/// Builds the view of a measure.
+pub fn one_view(view: &View<'_>, measure: Measure) -> Result<MeasureView, ApiError> {
     Ok(MeasureView {
         id: measure.id,
         area: measure.area,

@@ -42,7 +42,8 @@ impl Versioned for RatingScaleView {
     }
 }
 
-fn views(view: &mut View<'_>, scales: Vec<RatingScale>) -> Result<Vec<RatingScaleView>, ApiError> {
+/// Builds views of records. A page takes as many queries as one record.
+pub fn views(view: &mut View<'_>, scales: Vec<RatingScale>) -> Result<Vec<RatingScaleView>, ApiError> {
     let ids: Vec<RatingScaleId> = scales.iter().map(|scale| scale.id.clone()).collect();
     let used = store::used_of(view.conn, &ids)?;
     let one = |scale: RatingScale| {

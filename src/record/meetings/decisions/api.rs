@@ -122,7 +122,7 @@ impl From<DecisionRevision> for EarlierDecision {
 }
 
 /// Builds views of records. A page takes as many queries as one record.
-fn views(view: &mut View<'_>, decisions: Vec<Decision>) -> Result<Vec<DecisionView>, ApiError> {
+pub fn views(view: &mut View<'_>, decisions: Vec<Decision>) -> Result<Vec<DecisionView>, ApiError> {
     let corrected = decisions.iter().filter(|decision| decision.revision > 1).map(|decision| decision.id.clone());
     let mut earlier = store::revisions(view.conn, &corrected.collect::<Vec<_>>())?;
     let meetings: Vec<MeetingId> = decisions.iter().filter_map(|decision| decision.meeting_id.clone()).collect();

@@ -104,7 +104,7 @@ impl Versioned for ExchangeView {
 }
 
 /// Builds views of records. A page takes as many queries as one record.
-fn views(view: &mut View<'_>, exchanges: Vec<Exchange>) -> Result<Vec<ExchangeView>, ApiError> {
+pub fn views(view: &mut View<'_>, exchanges: Vec<Exchange>) -> Result<Vec<ExchangeView>, ApiError> {
     let mut ids: Vec<MeetingId> = exchanges.iter().map(|exchange| exchange.meeting_id.clone()).collect();
     ids.sort_unstable();
     ids.dedup();

@@ -62,7 +62,7 @@ impl Versioned for FollowUpView {
 }
 
 /// Builds views of records. A page takes as many queries as one record.
-fn views(view: &mut View<'_>, follow_ups: Vec<FollowUp>) -> Result<Vec<FollowUpView>, ApiError> {
+pub fn views(view: &mut View<'_>, follow_ups: Vec<FollowUp>) -> Result<Vec<FollowUpView>, ApiError> {
     let ids: Vec<MeetingId> = follow_ups.iter().filter_map(|follow_up| follow_up.meeting_id.clone()).collect();
     let statuses = meetings::store::statuses(view.conn, &ids)?;
     Ok(follow_ups

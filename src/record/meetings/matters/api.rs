@@ -66,7 +66,7 @@ impl Versioned for MatterView {
 }
 
 /// Builds views of records, as seen from the meeting `from` if given. A page takes as many queries as one record.
-fn views(view: &mut View<'_>, matters: Vec<Matter>, from: Option<&MeetingId>) -> Result<Vec<MatterView>, ApiError> {
+pub fn views(view: &mut View<'_>, matters: Vec<Matter>, from: Option<&MeetingId>) -> Result<Vec<MatterView>, ApiError> {
     let ids: Vec<MatterId> = matters.iter().map(|matter| matter.id.clone()).collect();
     let ends = matters.iter().flat_map(|matter| [&matter.from_meeting_id, &matter.to_meeting_id]);
     let meetings: Vec<MeetingId> = ends.flatten().cloned().collect();

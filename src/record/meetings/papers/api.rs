@@ -101,7 +101,7 @@ fn changed_view(tx: &mut Tx<'_>, paper: Paper, meeting: MeetingStatus) -> Result
 }
 
 /// Builds views of records. A page takes as many queries as one record.
-fn views(view: &mut View<'_>, papers: Vec<Paper>) -> Result<Vec<PaperView>, ApiError> {
+pub fn views(view: &mut View<'_>, papers: Vec<Paper>) -> Result<Vec<PaperView>, ApiError> {
     let ids: Vec<MeetingId> = papers.iter().map(|paper| paper.meeting_id.clone()).collect();
     let limits = limits_of(view.conn, &view.actor.area, view.today)?;
     let statuses = meetings::store::statuses(view.conn, &ids)?;

@@ -71,7 +71,8 @@ impl Versioned for BodyView {
     }
 }
 
-fn area_view(area: Area) -> AreaView {
+/// Builds the view of an area.
+pub fn area_view(area: Area) -> AreaView {
     AreaView {
         id: area.id,
         slug: area.slug,
@@ -84,7 +85,8 @@ fn area_view(area: Area) -> AreaView {
     }
 }
 
-fn body_view(view: &View<'_>, body: Body) -> BodyView {
+/// Builds the view of a body.
+pub fn body_view(view: &View<'_>, body: Body) -> BodyView {
     BodyView {
         id: body.id,
         area: body.area,

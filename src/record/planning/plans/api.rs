@@ -77,7 +77,8 @@ fn one_view(view: &View<'_>, plan: Plan) -> PlanView {
     }
 }
 
-fn views(view: &mut View<'_>, plans: Vec<Plan>, with_priorities: bool) -> Result<Vec<PlanView>, ApiError> {
+/// Builds views of records, with their priorities if wanted. A page takes as many queries as one record.
+pub fn views(view: &mut View<'_>, plans: Vec<Plan>, with_priorities: bool) -> Result<Vec<PlanView>, ApiError> {
     let mut embedded =
         if with_priorities { crate::record::planning::priorities::api::of_plans(view, &plans)? } else { HashMap::default() };
     Ok(plans

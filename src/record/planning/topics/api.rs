@@ -39,7 +39,8 @@ impl Versioned for TopicView {
     }
 }
 
-fn one_view(view: &View<'_>, topic: Topic) -> TopicView {
+/// Builds the view of a topic.
+pub fn one_view(view: &View<'_>, topic: Topic) -> TopicView {
     TopicView {
         id: topic.id,
         area: topic.area,

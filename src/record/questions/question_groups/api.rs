@@ -49,7 +49,8 @@ impl Versioned for QuestionGroupView {
     }
 }
 
-fn one_view(view: &View<'_>, group: QuestionGroup) -> QuestionGroupView {
+/// Builds the view of a group.
+pub fn one_view(view: &View<'_>, group: QuestionGroup) -> QuestionGroupView {
     QuestionGroupView {
         allowed_acts: rules::allowed_acts(group.first_put_on, view.actor),
         id: group.id,

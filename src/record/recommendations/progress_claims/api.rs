@@ -67,7 +67,8 @@ impl Versioned for ProgressClaimView {
     }
 }
 
-fn one_view(view: &View<'_>, set: &RecommendationSet, claim: ProgressClaim) -> Result<ProgressClaimView, ApiError> {
+/// Builds the view of a claim about `set`.
+pub fn one_view(view: &View<'_>, set: &RecommendationSet, claim: ProgressClaim) -> Result<ProgressClaimView, ApiError> {
     let weighed = acts::weigh(set, &claim)?;
     let allowed_acts = rules::allowed_acts(&acts::state_of(&claim, &weighed), view.actor);
     Ok(ProgressClaimView {

@@ -61,7 +61,8 @@ impl Versioned for ReportResponseView {
     }
 }
 
-fn view_of(view: &mut View<'_>, response: ReportResponse) -> Result<ReportResponseView, ApiError> {
+/// Builds the view of a response.
+pub fn view_of(view: &mut View<'_>, response: ReportResponse) -> Result<ReportResponseView, ApiError> {
     let set = sets::find(view.conn, &set_rules::scope(view.actor), &response.set_id)?.ok_or(ApiError::NotFound)?;
     let published_on = published::store::response_days(view.conn, std::slice::from_ref(&set.id))?.remove(set.id.as_str());
     let sent_to = response.recipients()?;
