@@ -18,13 +18,15 @@ both!(
 
 /// A file with everything that can happen after a meeting.
 pub fn history() -> Value {
+    let elsewhere = ["5(a)", "5(b)", "5(c)"].map(
+        |duty| json!({"duty": duty, "published_on": "2022-12-20", "url": "http://pcc.example/notes", "note": "The old site."}),
+    );
     let mut file = file(json!({
         "status": "agreed", "agreed_on": "2023-01-31", "starts_at": "10:00", "venue": "HQ",
         "agenda": [{"key": "calls", "kind": "holding_to_account", "title": "Calls"}],
         "papers": [{"kind": "report", "title": "Waits", "owed_by": "force", "received_on": "2022-11-21",
             "url": "http://pcc.example/waits"}],
-        "published_elsewhere": ["5(a)", "5(b)", "5(c)"].map(|duty|
-            json!({"duty": duty, "published_on": "2022-12-20", "url": "http://pcc.example/notes", "note": "The old site."})),
+        "published_elsewhere": elsewhere,
         "questions": [{"key": "q", "form": "direct", "text": "How long?", "put_on": "2022-11-20", "due_on": "2022-12-10",
             "heads": ["complaints"], "agenda_item": "calls",
             "responses": [{"text": "Two minutes.", "attribution": "unattributed", "mode": "written", "given_on": "2022-12-05"}],
@@ -181,12 +183,14 @@ async fn single_events_go_out_and_in_again(app: TestApp) {
             "made_on": "2022-11-30", "signed_on": "2022-12-02"}]}),
         report(json!({"response": {"text": "We agree."}})),
         report(json!({"recommendations": [{"text": "Answer.", "addressed_to": "force", "status": "verified"}]})),
-        report(json!({"published_on": null, "published_text": "autumn 2022", "counts": [{"count": 2, "due_on": "2023-01-01"}]})),
+        report(
+            json!({"source": "peer_review", "published_on": null, "published_text": "autumn 2022", "counts": [{"count": 2, "due_on": "2023-01-01"}]}),
+        ),
     ];
     for (number, mut members) in table.into_iter().enumerate() {
         let day = format!("2022-11-{:02}", number + 1);
         members["held_on"] = json!(day);
-        for question in members["questions"].as_array_mut().into_iter().flatten() {
+        for question in members.get_mut("questions").and_then(Value::as_array_mut).into_iter().flatten() {
             question["put_on"] = json!(day);
         }
         let told = file(members);

@@ -451,6 +451,7 @@ fn what_follows(actions: &[Value], meeting: &Value) {
     assert_eq!((&clear["due_on"], &clear["due_text"]), (&json!("2019-02-13"), &json!("within two weeks")));
     assert!(clear["conditions"][0].as_str().is_some_and(|text| text.contains("prolific victims")));
     assert_eq!((actions.len(), &fragment["text"], &fragment["needs_review"]), (2, &Value::Null, &json!(true)));
+    assert_eq!((&clear["agenda_item"]["reference"], &fragment["agenda_item"]["reference"]), (&json!("1.1"), &json!("2.2")));
     assert!(fragment["sources"].to_string().contains("\"2.2\""), "beside item 2.2 (66): {fragment}");
     let [again] = list(meeting, "follow_ups") else { panic!("{}", meeting["follow_ups"]) };
     assert_eq!((&again["how"], &again["topic"]["title"]), (&json!("virtual"), &json!("Digital Forensics")));

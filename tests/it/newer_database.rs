@@ -58,6 +58,7 @@ fn table<'a>(keys: &'a str, package: &'a str, record: &'a str, holidays: &'a str
         [&["serve", "--listen", "127.0.0.1:0", "--signing-keys", keys, "--signing-key-file", keys][..], &url].concat(),
         vec!["migrate"],
         vec!["import", record],
+        [&["export-record", "--meeting", "0197a3c0-7d1e-7c55-9d0e-3f0c5b6a7e11"][..], &wm].concat(),
         vec!["import", package, "--trust-on-first-use"],
         [&["user", "add", "--name", "A", "--role", "pcc", "--generate-password"][..], &wm, &login].concat(),
         vec!["user", "list"],
@@ -73,7 +74,7 @@ fn table<'a>(keys: &'a str, package: &'a str, record: &'a str, holidays: &'a str
     ]
 }
 
-const NO_DATABASE: [&str; 6] = ["verify", "key", "openapi", "health", "signing-key", "help"];
+const NO_DATABASE: [&str; 7] = ["verify", "key", "openapi", "record-schema", "health", "signing-key", "help"];
 
 /// The commands that the help of `words` names.
 fn commands_of(words: &[&str]) -> Vec<String> {

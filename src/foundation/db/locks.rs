@@ -20,7 +20,7 @@ pub fn take_lock(conn: &mut AnyConnection, name: &str) -> QueryResult<bool> {
     Ok(taken)
 }
 
-/// What a change of an area lets happen beside it, until its transaction ends.
+/// Changes that may happen beside one of the same area, until its transaction ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Beside {
     /// Other changes that only add.

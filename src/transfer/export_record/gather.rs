@@ -59,7 +59,7 @@ pub struct Gathered {
     pub sets: Vec<Value>,
     pub actions: Vec<Value>,
     pub matters: Vec<Value>,
-    /// Where the records of the meeting, its decisions and the responses to its reports were published outside this service.
+    /// Addresses at which the records of the meeting, its decisions and the responses to its reports were published outside this service.
     pub elsewhere: Vec<Value>,
     /// The other meetings of the matters, by id.
     pub other_meetings: BTreeMap<String, Value>,

@@ -42,6 +42,10 @@ pub fn schema() -> Value {
     for (definition, member, other) in ALSO_READ {
         also_read(&mut definitions[definition], member, other);
     }
+    // The kinds of a figure name their members, and no reader takes another.
+    for kind in definitions["FigureValue"]["oneOf"].as_array_mut().into_iter().flatten() {
+        kind["additionalProperties"] = false.into();
+    }
     root["$defs"] = definitions;
     root
 }
@@ -58,7 +62,7 @@ fn also_read(definition: &mut Value, member: &str, other: &str) {
     definition["properties"][other] = same;
     let each = [json!({"required": [member]}), json!({"required": [other]})];
     let is_needed = definition["required"].as_array().is_some_and(|names| names.iter().any(|name| name == member));
-    if let Some(names) = definition["required"].as_array_mut().filter(|_| is_needed) {
+    if let Some(names) = definition.get_mut("required").and_then(Value::as_array_mut).filter(|_| is_needed) {
         names.retain(|name| name != member);
         definition["oneOf"] = each.into();
     } else {

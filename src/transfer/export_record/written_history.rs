@@ -1,4 +1,4 @@
-//! What happened to the records of a meeting afterwards, as a record file says it. No I/O.
+//! The life of the records of a meeting after it, as a record file says it. No I/O.
 
 #![expect(clippy::indexing_slicing, reason = "a member that a JSON value does not have reads as null")]
 
@@ -48,7 +48,7 @@ impl Writer<'_> {
         record
     }
 
-    /// Where a record was published outside this service.
+    /// Addresses at which a record was published outside this service.
     pub(super) fn elsewhere(&self, id: &Value) -> Vec<Record> {
         let lines = self.gathered.elsewhere.iter().filter(|one| one["subject_id"] == *id);
         lines.map(|one| self.pen.record::<Elsewhere>(one)).collect()

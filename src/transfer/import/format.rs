@@ -408,7 +408,7 @@ pub struct Action {
     pub completed_on: Option<NaiveDate>,
     /// Year or month in which it was done, if the record has no more: `2022`, `2022-12`.
     #[serde(default, deserialize_with = "optional_year_or_month")]
-    #[schema(pattern = "^[0-9]{4}(-(0[1-9]|1[0-2]))?$")]
+    #[schema(example = "2022-12", pattern = "^[0-9]{4}(-(0[1-9]|1[0-2]))?$")]
     pub completed_in: Option<String>,
     /// Day on which it was accepted (the default is that of the claim), closed as not implemented, or superseded.
     #[serde(default, deserialize_with = "optional_day")]
@@ -416,6 +416,7 @@ pub struct Action {
     /// Claims that were rejected before.
     #[serde(default)]
     pub rejected_claims: Vec<RejectedClaim>,
+    /// Updates since it was set, in order.
     #[serde(default)]
     pub updates: Vec<Update>,
 }

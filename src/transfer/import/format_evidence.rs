@@ -202,6 +202,7 @@ pub struct RecommendationSet {
     /// Comments of the chief officer.
     #[serde(default)]
     pub comments: Vec<Comment>,
+    /// Response of the body to the report.
     pub response: Option<ReportResponse>,
 }
 
@@ -232,6 +233,7 @@ pub struct Recommendation {
     /// Day on which it was verified (the default is `completed_on`), or on which the body said that it is not accepted.
     #[serde(default, deserialize_with = "optional_day")]
     pub ended_on: Option<NaiveDate>,
+    /// Answer of the force to the recommendation.
     pub force_answer: Option<RecommendationAnswer>,
     pub body_answer: Option<RecommendationAnswer>,
 }

@@ -114,6 +114,7 @@ pub struct SentTo {
     pub to: String,
     /// Name of the recipient; the default is `to`.
     pub name: Option<String>,
+    /// Day on which it was sent.
     #[serde(alias = "on", deserialize_with = "day")]
     pub sent_on: NaiveDate,
 }

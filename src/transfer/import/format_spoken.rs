@@ -125,6 +125,7 @@ pub struct Decision {
     pub documents: Vec<DecisionDocument>,
     /// Interests that were declared, in the words of the record.
     pub conflicts: Option<String>,
+    /// Day on which it was revoked.
     #[serde(default, deserialize_with = "optional_day")]
     pub revoked_on: Option<NaiveDate>,
     /// Reason for the revocation.

@@ -237,7 +237,7 @@ struct Written<'a> {
     fate: Fate,
     reason: &'a str,
     on: NaiveDate,
-    /// What it counted as until then, if this ends it.
+    /// Fate until then, if this ends it.
     before: Option<Fate>,
 }
 

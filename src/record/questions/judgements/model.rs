@@ -60,7 +60,7 @@ pub struct AnswerJudgement {
     pub judged_on: Option<NaiveDate>,
     /// The capacity of the author in the office.
     pub judged_capacity: Option<String>,
-    /// What the question or the part counted as before it ended with this.
+    /// Fate of the question or the part before it ended with this.
     pub fate_before: Option<Fate>,
 }
 

@@ -13,7 +13,7 @@ use crate::record::meetings::rules::FIXED;
 use crate::record::questions::model::QuestionStatus;
 use crate::record::restrictions::rules as restriction_rules;
 
-/// What the rules need of the question that a response answers.
+/// The facts that the rules need of the question that a response answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Asked {
     pub revision: i32,
@@ -229,7 +229,7 @@ mod tests {
         ResponseState { status, side, mode: Mode::Oral, answers: 1, is_restricted: true, asked }
     }
 
-    /// What is offered is accepted: by the state of the question, its meeting and its wording.
+    /// Acts that are offered are accepted: by the state of the question, its meeting and its wording.
     #[test]
     fn a_response_follows_its_question() {
         let (pcc, force) = (actor(Pcc, TokenScope::Write), actor(Force, TokenScope::Write));
