@@ -41,24 +41,26 @@ fn without_ids(mut file: Value) -> Value {
     file
 }
 
+/// Gives every text that is one of `keys` the place of that as a name.
+fn rename(value: &mut Value, keys: &[String]) {
+    match value {
+        Value::Object(members) => members.values_mut().for_each(|one| rename(one, keys)),
+        Value::Array(items) => items.iter_mut().for_each(|one| rename(one, keys)),
+        Value::String(text) => {
+            if let Some(number) = keys.iter().position(|key| key == text) {
+                *text = format!("record {number}");
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Names records by their place: their keys are made of their references, which every instance gives anew.
 fn number_records(file: &mut Value) {
     let lists = file["meetings"].as_array().into_iter().flatten().filter_map(Value::as_object);
     let lists = lists.flat_map(|meeting| ["questions", "findings", "decisions", "actions"].map(|name| meeting.get(name)));
     let records = lists.flatten().filter_map(Value::as_array).flatten();
     let keys: Vec<String> = records.filter_map(|record| record.get("key")?.as_str()).map(str::to_owned).collect();
-    fn rename(value: &mut Value, keys: &[String]) {
-        match value {
-            Value::Object(members) => members.values_mut().for_each(|one| rename(one, keys)),
-            Value::Array(items) => items.iter_mut().for_each(|one| rename(one, keys)),
-            Value::String(text) => {
-                if let Some(number) = keys.iter().position(|key| key == text) {
-                    *text = format!("record {number}");
-                }
-            }
-            _ => {}
-        }
-    }
     rename(file, &keys);
 }
 

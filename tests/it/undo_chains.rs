@@ -198,11 +198,11 @@ async fn a_sending_is_taken_back_only_if_there_is_one(app: TestApp) {
     back["reason"] = json!("It went to another.");
     assert!(!opcc.get(&response).await.allowed().contains(&"take-back-sent"));
     opcc.act(&response, "take-back-sent", &back).await.refused(409);
-    let sent = opcc.act(&response, "note-sent", &json!({"sent_to": [line]})).await.expect(200);
-    assert!(sent.allowed().contains(&"take-back-sent"));
+    let noted = opcc.act(&response, "note-sent", &json!({"sent_to": [line]})).await.expect(200);
+    assert!(noted.allowed().contains(&"take-back-sent"));
     // With the response would go when its copies went out.
-    assert!(!sent.allowed().contains(&"delete"));
-    opcc.delete(&response, &sent.etag()).await.refused(409);
+    assert!(!noted.allowed().contains(&"delete"));
+    opcc.delete(&response, &noted.etag()).await.refused(409);
     let none = opcc.act(&response, "take-back-sent", &back).await.expect(200);
     assert!(!none.allowed().contains(&"take-back-sent") && none.allowed().contains(&"delete"));
     opcc.delete(&response, &none.etag()).await.expect(204);
