@@ -14,6 +14,7 @@ both!(
     what_a_history_says_goes_out_and_in_again,
     single_events_go_out_and_in_again,
     a_reader_gets_the_history_that_the_reader_sees,
+    a_question_that_was_carried_forward_goes_out,
 );
 
 /// A file with everything that can happen after a meeting.
@@ -289,4 +290,24 @@ async fn part_of_a_history(app: TestApp, numbers: Vec<u8>) {
         pruned(&mut meeting[list], &mut numbers);
     }
     round_on(&app, &told.to_string(), "2022-11-30", &now()).await;
+}
+
+/// That it was carried forward is no judgement: a file tells the one before.
+async fn a_question_that_was_carried_forward_goes_out(app: TestApp) {
+    let stage = crate::support::stage::Stage::set(&app).await;
+    let (opcc, january) = (app.opcc(), format!("/v1/meetings/{}/record", stage.meeting));
+    let mut asked = stage.question("How many wait?");
+    asked["meeting_id"] = json!(stage.meeting);
+    for judged in [false, true] {
+        let question = opcc.create("/v1/questions", &asked).await;
+        app.pcc().act(&question, "put", &json!({})).await.expect(200);
+        if judged {
+            opcc.act(&question, "judge", &json!({"outcome": "not_answered", "reason": "Evasive."})).await.expect(200);
+        }
+        opcc.act(&question, "carry-forward", &json!({"reason": "No time."})).await.expect(200);
+        let told = opcc.get(&january).await.expect(200);
+        let questions = told.json["meetings"][0]["questions"].as_array().cloned().unwrap_or_default();
+        let last = questions.iter().rfind(|one| one["text"] == "How many wait?").expect("the question");
+        assert_eq!(last["judgement"]["outcome"].as_str(), judged.then_some("not_answered"), "{last}");
+    }
 }

@@ -411,7 +411,7 @@ async fn responses_offer_what_their_question_lets_happen(app: TestApp) {
         let refused = who.act(response, act, &body).await.refused(409);
         assert!(!refused.text.contains(&format!("\"{act}\"")), "{}", refused.text);
     }
-    // Reopened, each is possible again; and what was returned comes back although the record of its meeting is agreed.
+    // Reopened, each is possible again; but what was said at a meeting comes back only after its record was reopened.
     pcc.act(&question, "reopen", &why("By mistake.")).await.expect(200);
     pcc.act(&returned, "reinstate", &why("It is.")).await.expect(200);
     let january = format!("/v1/meetings/{}", stage.meeting);
@@ -424,6 +424,8 @@ async fn responses_offer_what_their_question_lets_happen(app: TestApp) {
     opcc.act(&oral, "submit", &json!({})).await.expect(200);
     pcc.act(&january, "agree", &json!({})).await.expect(200);
     pcc.act(&spoken, "return", &why("By mistake.")).await.expect(200);
-    assert!(pcc.get(&oral).await.allowed().contains(&"reinstate"));
+    assert!(!pcc.get(&oral).await.allowed().contains(&"reinstate"));
+    pcc.act(&oral, "reinstate", &why("It was a slip.")).await.refused(409);
+    pcc.act(&january, "reopen", &why("The answer stands.")).await.expect(200);
     pcc.act(&oral, "reinstate", &why("It was a slip.")).await.expect(200);
 }

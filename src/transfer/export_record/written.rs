@@ -9,6 +9,7 @@ use super::keys::Keys;
 use super::schema::ADDRESS;
 use super::shape::{Pen, Record, list, set};
 use crate::foundation::error::ApiError;
+use crate::record::questions::judgements::model::Verdict;
 use crate::transfer::import::format::{
     AgendaItem, Area, Attendance, Body, FORMAT, Meeting, Plan, Priority, Question, RecordFile, Response, Topic,
 };
@@ -187,6 +188,10 @@ impl Writer<'_> {
         };
         set(&mut record, "parts", parts.iter().map(part).collect::<Vec<_>>());
         set(&mut record, "judgement", self.judgement(view, &Value::Null));
+        if view["outcome"] == "carried_forward" {
+            let name = view["reference"].as_str().unwrap_or_default();
+            self.left_out.push(format!("question {name}: that it was carried forward"));
+        }
         record
     }
 
@@ -198,10 +203,11 @@ impl Writer<'_> {
         record
     }
 
-    /// The judgement of a question or a part that stands.
+    /// The judgement of a question or a part that stands. That it was carried forward or withdrawn is no judgement of an answer.
     fn judgement(&self, question: &Value, part: &Value) -> Value {
         let judgements = list(&question["judgements"]);
-        let stands = |one: &&Value| one["part_id"] == *part && one["taken_back_on"].is_null();
+        let is_verdict = |one: &Value| Verdict::ALL.iter().any(|verdict| one["outcome"] == verdict.as_str());
+        let stands = |one: &&Value| one["part_id"] == *part && one["taken_back_on"].is_null() && is_verdict(one);
         judgements.iter().rfind(stands).map_or(Value::Null, |one| self.pen.record::<Judgement>(one).into())
     }
 

@@ -102,7 +102,7 @@ impl Act {
                 if open { Ok(()) } else { no("this question does not await a response") }
             }
             Self::Reinstate => {
-                may_come_back(state.side, state.mode, state.asked.meeting)?;
+                may_stand(state.side, state.mode, state.asked.meeting)?;
                 if open { Ok(()) } else { no("this question does not await a response") }
             }
             Self::Correct | Self::Return if !open => no("this question has ended, so its responses cannot be changed"),
@@ -175,12 +175,6 @@ pub fn may_stand(side: Side, mode: Mode, meeting: Option<MeetingStatus>) -> Resu
     }
 }
 
-/// Decides whether a response that was returned may stand again. What was said is in an agreed record all the same: only whether it
-/// answers its question changes.
-pub fn may_come_back(side: Side, mode: Mode, meeting: Option<MeetingStatus>) -> Result<(), Refusal> {
-    may_stand(side, mode, meeting.filter(|status| *status != MeetingStatus::Agreed))
-}
-
 /// Returns the default mode, which is the one the caller may write.
 pub const fn natural_mode(role: Role) -> Mode {
     match role {
@@ -248,7 +242,7 @@ mod tests {
         for meeting in MeetingStatus::ALL.iter().copied() {
             for (act, of, who, may) in [
                 (Act::Submit, Draft, &force, [MeetingStatus::Scheduled, MeetingStatus::Held].contains(&meeting)),
-                (Act::Reinstate, Returned, &pcc, meeting != MeetingStatus::Cancelled),
+                (Act::Reinstate, Returned, &pcc, [MeetingStatus::Scheduled, MeetingStatus::Held].contains(&meeting)),
             ] {
                 let state = state(of, Side::Force);
                 let state = ResponseState { asked: Asked { meeting: Some(meeting), ..state.asked }, ..state };
@@ -273,8 +267,6 @@ mod tests {
             assert!(stands(Side::Force, Mode::Written, meeting), "{meeting:?}");
             let oral = [Side::Office, Side::Force].map(|side| stands(side, Mode::Oral, meeting));
             assert_eq!(oral, [office, force], "{meeting:?}");
-            let back = [Side::Office, Side::Force].map(|side| may_come_back(side, Mode::Oral, meeting).is_ok());
-            assert_eq!(back, if meeting == Some(Agreed) { [true, true] } else { oral }, "{meeting:?}");
         }
     }
 
